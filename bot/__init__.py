@@ -1,0 +1,1 @@
+"""WINwijzer: an information chatbot for migrant workers in the Netherlands."""

@@ -1,0 +1,271 @@
+"""The one door to Rasa: train, load, handle a turn, and read what it thought."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.runtime import prepare_rasa, withhold_from_logs
+
+prepare_rasa()
+
+import rasa.model_training  # noqa: E402
+from rasa.core.agent import Agent  # noqa: E402
+from rasa.core.channels.channel import OutputChannel, UserMessage  # noqa: E402
+from rasa.core.tracker_store import SQLTrackerStore, TrackerStore  # noqa: E402
+from rasa.core.utils import AvailableEndpoints  # noqa: E402
+from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
+
+from bot.admission import Admissible, admit  # noqa: E402
+from bot.dialogue.endpoints import action_endpoint, tracker_store  # noqa: E402
+from bot.languages import SOURCE_LANGUAGE  # noqa: E402
+from bot.project import Project, UsageError  # noqa: E402
+from bot.runtime.rasa_speed import spare_repeated_work  # noqa: E402
+
+logger = logging.getLogger(__name__)
+
+MODEL_NAME = "winwijzer.tar.gz"
+RANKING_LENGTH = 10
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One thing a person sends.
+
+    Attributes:
+        conversation: pseudonymous id of the conversation.
+        text: a message, a command, or the payload of a button.
+        language: forces the language of the reply; None for most.
+        client_language: language of the person's app, a hint.
+    """
+
+    conversation: str
+    text: str
+    language: str | None = None
+    client_language: str | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the bot says to one turn, and what it thought.
+
+    Attributes:
+        text: what the person sent.
+        language: of the reply.
+        outcome: answer, clarify, off_topic, route, flow, emergency or chitchat.
+        topic: the topic answered, or None.
+        topics: all topics answered.
+        confidence: of the intent that was acted on, 0 to 1.
+        ranking: [{"topic", "confidence"}], the likeliest first.
+        offered: topics offered as buttons.
+        region: {"code", "name"} of the person's labour-market region, or None.
+        municipality: its municipality's name, or None.
+        reply: messages, [{"text", "buttons": [{"title", "payload"}]}].
+        sources: [{"id", "title", "date", "url", "lines"}].
+        intent: what was acted on; not part of the JSON.
+    """
+
+    text: str
+    language: str
+    outcome: str
+    topic: str | None
+    topics: list[str]
+    confidence: float
+    ranking: list[dict[str, Any]]
+    offered: list[str]
+    region: dict[str, str] | None
+    municipality: str | None
+    reply: list[dict[str, Any]]
+    sources: list[dict[str, Any]]
+    intent: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """What `winwijzer ask --json` prints."""
+        fields = asdict(self)
+        del fields["intent"]
+        return fields
+
+
+class _TurnChannel(OutputChannel):
+    """Keeps the replies of one turn whole, with what the generator says of them."""
+
+    def __init__(self) -> None:
+        self.messages: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        return "winwijzer"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        self.messages.append(message)
+
+
+class Assistant:
+    """A loaded model that talks.
+
+    Attributes:
+        project: the files it was made from.
+        agent: Rasa's agent.
+        renderer: the words of the replies.
+    """
+
+    def __init__(self, project: Project, agent: Agent, store: TrackerStore) -> None:
+        self.project = project
+        self.agent = agent
+        self._store = store
+        self.renderer = agent.nlg.renderer
+        knowledge = self.renderer.knowledge
+        self._admissible = Admissible(
+            intents=frozenset(agent.domain.intents),
+            commands=knowledge.phrasebook.commands,
+            values={
+                "municipality": self.renderer.gazetteer.municipalities,
+                "language_choice": self.renderer.languages,
+                "group": knowledge.groups,
+            },
+        )
+
+    @classmethod
+    def load(cls, project: Project = Project(), *, keep: bool = True) -> Assistant:
+        """Loads the trained model.
+
+        Args:
+            project: whose model.
+            keep: whether conversations are kept in the SQLite file, or only in memory.
+
+        Raises:
+            UsageError: there is no model, or it cannot be read.
+        """
+        path = project.models / MODEL_NAME
+        if not path.is_file():
+            raise UsageError("There is no trained model yet: run winwijzer train.")
+        spare_repeated_work()
+        endpoints = AvailableEndpoints.read_endpoints(str(project.endpoints))
+        store = tracker_store(project.state / "conversations.db", keep=keep)
+        try:
+            agent = Agent.load(
+                path,
+                generator=endpoints.nlg,
+                action_endpoint=action_endpoint(),
+                tracker_store=store,
+            )
+        except Exception as error:
+            raise UsageError(f"The model models/{MODEL_NAME} cannot be read ({type(error).__name__}): run winwijzer train --force.") from error
+        return cls(project, agent, store)
+
+    async def handle(self, turn: Turn) -> Reply:
+        """Handles one turn: understands it, replies, and remembers it in the conversation."""
+        admitted = admit(turn.text, self._admissible)
+        metadata = {"language_choice": turn.language, "client_language": turn.client_language}
+        channel = _TurnChannel()
+        with withhold_from_logs(turn.text, admitted):
+            message = UserMessage(admitted, channel, turn.conversation, metadata=metadata)
+            async with self.agent.lock_store.lock(turn.conversation):
+                tracker = await self._run(message)
+        parsed = tracker.latest_message.parse_data
+        messages = channel.messages or [self._trouble(turn)]
+        return self._reply(turn, parsed, messages, tracker.get_slot("municipality"))
+
+    async def _run(self, message: UserMessage) -> DialogueStateTracker:
+        """The steps of Rasa's `MessageProcessor.handle_message`, which does not give the tracker back."""
+        processor = self.agent.processor
+        tracker = await processor.log_message(message, should_save_tracker=False)
+        await processor.run_action_extract_slots(message.output_channel, tracker)
+        await processor._run_prediction_loop(message.output_channel, tracker)
+        await processor.save_tracker(tracker)
+        return tracker
+
+    async def explain(self, text: str) -> dict[str, Any]:
+        """What the model thinks of a text, outside any conversation: Rasa's parse data."""
+        with withhold_from_logs(text):
+            return await self.agent.parse_message(admit(text, self._admissible))
+
+    def delete(self, conversation: str) -> None:
+        """Deletes a conversation, with everything it remembers."""
+        delete_conversation(self._store, conversation)
+
+    def _trouble(self, turn: Turn) -> dict[str, Any]:
+        """What is said when an action failed: never silence."""
+        language = turn.language or turn.client_language or SOURCE_LANGUAGE
+        text = self.renderer.response_text("utter_trouble", language)
+        return {"text": text, "buttons": [self.renderer.button("menu", language)], "outcome": "flow", "language": language}
+
+    def _reply(
+        self, turn: Turn, parsed: dict[str, Any], messages: list[dict[str, Any]], municipality: str | None
+    ) -> Reply:
+        gazetteer = self.renderer.gazetteer
+        region = gazetteer.region_of(municipality) if municipality in gazetteer.municipalities else None
+        last = messages[-1] if messages else {}
+        topics = list(dict.fromkeys(message["topic"] for message in messages if message.get("topic")))
+        known = self.renderer.knowledge.topics
+        return Reply(
+            text=turn.text,
+            language=last.get("language", ""),
+            outcome=last.get("outcome", "flow"),
+            topic=topics[0] if topics else None,
+            topics=topics,
+            confidence=round(parsed["intent"]["confidence"], 4),
+            ranking=[
+                {"topic": entry["name"], "confidence": round(entry["confidence"], 4)}
+                for entry in parsed.get("intent_ranking", [])[:RANKING_LENGTH]
+            ],
+            offered=[topic for message in messages for topic in message.get("offered", []) if topic in known],
+            region={"code": region.code, "name": region.name} if region else None,
+            municipality=gazetteer.municipalities[municipality].name if region else None,
+            reply=[{"text": message["text"], "buttons": message.get("buttons", [])} for message in messages],
+            sources=[source for message in messages for source in message.get("sources", [])],
+            intent=parsed["intent"]["name"],
+        )
+
+
+def delete_conversation(store: TrackerStore, conversation: str) -> None:
+    """Deletes every event of a conversation. Rasa's tracker stores have no method for it."""
+    if isinstance(store, SQLTrackerStore):
+        with store.session_scope() as session:
+            session.query(store.SQLEvent).filter(store.SQLEvent.sender_id == conversation).delete()
+            session.commit()
+    else:
+        store.store.pop(conversation, None)
+
+
+def fingerprint(project: Project) -> str:
+    """Changes whenever something a model is trained from changes: configuration, examples, topics, our components."""
+    digest = hashlib.sha256()
+    code = Path(__file__).resolve().parent
+    files = [project.config, project.knowledge / "responses.yml"]
+    for folder, pattern in ((project.intents, "**/*.yml"), (project.topics, "**/*.yml"), (code / "nlu", "*.py")):
+        files += sorted(folder.glob(pattern))
+    files += [code / "dialogue" / "importer.py", *sorted(project.encoder.glob("**/*"))]
+    for path in files:
+        if path.is_file():
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_trained(project: Project) -> bool:
+    """Whether there is a model and it was trained from the files as they are now."""
+    stamp = project.models / "fingerprint.txt"
+    return (
+        (project.models / MODEL_NAME).is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == fingerprint(project)
+    )
+
+
+def train(project: Project, on_progress: Callable[[str, int, int], None]) -> None:
+    """Trains the model and stores it under models/.
+
+    Args:
+        on_progress: called with the name of a component that begins, how many are done, and how many there are.
+
+    Raises:
+        ProblemError: the files cannot be used; with file and line.
+    """
+    from bot.training import run_training
+
+    stamp = fingerprint(project)
+    run_training(project, MODEL_NAME, on_progress)
+    (project.models / "fingerprint.txt").write_text(stamp, encoding="utf-8")

@@ -1,0 +1,102 @@
+"""Rasa's natural language generator on our catalogs (`nlg: type:` in endpoints.yml)."""
+
+from typing import Any, Dict, List, Optional, Text
+
+from babel.lists import format_list
+from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.dialogue.language_policy import choose
+from bot.dialogue.renderer import read_renderer
+from bot.languages import own_name
+from bot.nlu.language import LANGUAGE
+from bot.project import Project
+
+
+class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
+    """Says a response of knowledge/responses.yml, or the answer of a topic, in the person's language.
+
+    A reply is `text` and `buttons`, and for programs `language`, `outcome`, `topic`, `offered`, `sources` and
+    `municipality`.
+    """
+
+    def __init__(self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None) -> None:
+        self.renderer = read_renderer(Project())
+
+    async def generate(
+        self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
+    ) -> Optional[Dict[Text, Any]]:
+        latest = tracker.latest_message
+        reply_language = choose(
+            {name: tracker.get_slot(name) for name in ("language", "language_choice")},
+            latest.metadata or {},
+            latest.parse_data.get(LANGUAGE),
+            self.renderer.languages,
+        )
+        reply = self._reply(utter_action, reply_language.code, kwargs)
+        if reply_language.offer:
+            reply["buttons"].append(self.renderer.switch_button(reply_language.offer))
+        return {"language": reply_language.code, **reply}
+
+    def _reply(self, utter_action: Text, language: Text, kwargs: Dict[Text, Any]) -> Dict[Text, Any]:
+        say = self.renderer
+        if utter_action == "utter_topic":
+            return self._topic(kwargs["topic"], language, kwargs.get("also", []))
+        if utter_action == "utter_route":
+            topic = say.routing
+            related = [say.topic_button(other, language) for other in topic.related]
+            return {
+                "text": say.route_text(kwargs["municipality"], language),
+                "buttons": [*related, say.button("menu", language)],
+                "outcome": "route",
+                "topic": topic.id,
+                "offered": list(topic.related),
+                "municipality": kwargs["municipality"],
+                "sources": say.source_entries(topic, language),
+            }
+        response = say.knowledge.phrasebook.responses[utter_action]
+        spoken = say.languages if response.in_all_languages else (language,)
+        reply: Dict[Text, Any] = {
+            "text": "\n\n".join(say.response_text(utter_action, code, self._values(code)) for code in spoken),
+            "buttons": [],
+            "outcome": response.outcome,
+        }
+        if utter_action == "utter_clarify":
+            reply["offered"] = kwargs["offered"]
+            reply["buttons"] = [say.topic_button(topic, language) for topic in kwargs["offered"]]
+        elif utter_action == "utter_menu":
+            reply["buttons"] = say.group_buttons(language)
+        elif utter_action == "utter_group":
+            topics = [topic for topic in say.knowledge.topics.values() if topic.group == kwargs["group"]]
+            reply["offered"] = [topic.id for topic in topics]
+            reply["buttons"] = [say.topic_button(topic.id, language) for topic in topics]
+        elif utter_action == "utter_language":
+            reply["buttons"] = say.language_buttons()
+        elif utter_action == "utter_place_choice":
+            reply["topic"] = say.routing.id
+            reply["buttons"] = say.municipality_buttons(kwargs["municipalities"], say.routing.id)
+        reply["buttons"] += [say.button(key, language) for key in response.buttons]
+        return reply
+
+    def _topic(self, topic_id: Text, language: Text, also: List[Text]) -> Dict[Text, Any]:
+        say = self.renderer
+        topic = say.knowledge.topics[topic_id]
+        offered = list(dict.fromkeys([*also, *topic.related]))
+        buttons = [say.topic_button(other, language) for other in offered]
+        if not topic.asks and not any(say.knowledge.topics[other].asks for other in offered):
+            buttons.append(say.button("find_win", language))
+        return {
+            "text": say.topic_text(topic, language),
+            "buttons": [*buttons, say.button("menu", language)],
+            "outcome": "answer",
+            "topic": topic_id,
+            "offered": offered,
+            "sources": say.source_entries(topic, language),
+        }
+
+    def _values(self, language: Text) -> Dict[Text, Text]:
+        names = format_list([own_name(code) for code in self.renderer.languages], locale=language)
+        commands = ", ".join(f"/{name}" for name in self.renderer.knowledge.phrasebook.commands)
+        return {"languages": names, "commands": commands}

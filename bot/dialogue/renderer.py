@@ -1,0 +1,237 @@
+"""Puts the texts, facts, organisations and buttons of a reply together in the reader's language."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from babel.lists import format_list
+from babel.units import format_unit
+
+from bot.knowledge import Knowledge, read_knowledge
+from bot.knowledge.facts import format_day
+from bot.knowledge.organisations import Organisation
+from bot.knowledge.responses import PAYLOAD_BYTES
+from bot.knowledge.sources import Citation, parse_citation
+from bot.knowledge.texts import fill
+from bot.knowledge.topics import Topic
+from bot.languages import languages, own_name
+from bot.project import Project
+from bot.regions import Gazetteer, WinPoint, read_gazetteer, read_win_points
+from bot.translation import Translations, read_translations
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Everything the bot says, by id and language.
+
+    Attributes:
+        knowledge: topics, organisations, responses.
+        translations: the catalogs.
+        gazetteer: municipalities and regions.
+        win_points: what is known of them, by region code.
+        languages: codes of the languages that can be chosen.
+    """
+
+    knowledge: Knowledge
+    translations: Translations
+    gazetteer: Gazetteer
+    win_points: dict[str, WinPoint]
+    languages: tuple[str, ...]
+
+    def topic_text(self, topic: Topic, language: str) -> str:
+        """The whole answer of a topic: text, next step, who helps, sources."""
+        values = self._organisation_values()
+        for fact in topic.facts.values():
+            values[fact.name] = fact.render(language)
+            values[f"{fact.name}.value"] = fact.bare(language)
+        texts = [fill(self.translations.get(language, topic.id, text), values) for text in (topic.answer, topic.next)]
+        paragraphs = [texts[0]]
+        if topic.audience:
+            names = [self.translations.get(language, f"audience.{key}", self.knowledge.phrasebook.audiences[key]) for key in topic.audience]
+            paragraphs.append(self.part("audience", language, audiences=format_list(names, locale=language)))
+        paragraphs.append(self.part("next", language, text=texts[1]))
+        if topic.help:
+            paragraphs.append(self.help_text(topic.help, language))
+        paragraphs.append(self.sources_text(topic, language))
+        if not all(self.translations.has(language, topic.id, text) for text in (topic.answer, topic.next)):
+            paragraphs.append(self.part("untranslated", language))
+        return "\n\n".join(paragraphs)
+
+    def response_text(self, response_id: str, language: str, values: Mapping[str, str] = {}) -> str:
+        """A response with its placeholders filled and the organisations that help."""
+        response = self.knowledge.phrasebook.responses[response_id]
+        text = self.translations.get(language, response.id, response.text)
+        text = fill(text, {**self._organisation_values(), **values})
+        if response.help:
+            text += "\n\n" + self.help_text(response.help, language)
+        if not self.translations.has(language, response.id, response.text):
+            text += "\n\n" + self.part("untranslated", language)
+        return text
+
+    def part(self, key: str, language: str, **values: str) -> str:
+        """A sentence of knowledge/responses.yml under `parts`."""
+        return fill(self.translations.get(language, f"part.{key}", self.knowledge.phrasebook.parts[key]), values)
+
+    def help_text(self, ids: tuple[str, ...], language: str) -> str:
+        """Who helps: one line an organisation with what it is for, phone, hours and website."""
+        lines = [self.part("help", language)]
+        for key in ids:
+            lines.append("• " + self._organisation_line(self.knowledge.organisations[key], language))
+        return "\n".join(lines)
+
+    def _organisation_line(self, organisation: Organisation, language: str) -> str:
+        purpose = self.translations.get(language, f"organisation.{organisation.id}", organisation.what_for)
+        line = f"{organisation.name} – {purpose}"
+        details = [organisation.phone] if organisation.phone and organisation.phone != organisation.name else []
+        if organisation.phone and organisation.hours:
+            hours = ", ".join(hours.render(language) for hours in organisation.hours)
+            details.append(self.part("opening_hours", language, hours=hours))
+        if organisation.url:
+            details.append(organisation.url)
+        return line + ("\n  " + "\n  ".join(details) if details else "")
+
+    def sources_text(self, topic: Topic, language: str) -> str:
+        """The letters an answer is built from, with their dates."""
+        lines = [
+            self.part("source_dated", language, title=self._source_title(key, language), date=self.knowledge.sources[key].day(language))
+            for key in dict.fromkeys(citation.source for citation in topic.sources)
+        ]
+        return "\n".join([self.part("source", language), *(f"• {line}" for line in lines)])
+
+    def _source_title(self, key: str, language: str) -> str:
+        return self.translations.get(language, f"source.{key}", self.knowledge.sources[key].title)
+
+    def source_entries(self, topic: Topic, language: str) -> list[dict[str, Any]]:
+        """Every citation of a topic, and where the data of its organisations were read, for programs."""
+        entries = []
+        for citation in dict.fromkeys([*topic.sources, *self._fact_citations(topic)]):
+            source = self.knowledge.sources[citation.source]
+            title = self._source_title(source.id, language)
+            entries.append({"id": source.id, "title": title, "date": source.date, "url": source.url, "lines": citation.lines})
+        for key in topic.help:
+            organisation = self.knowledge.organisations[key]
+            entries.append(
+                {
+                    "id": f"organisation.{key}",
+                    "title": organisation.name,
+                    "date": organisation.as_of,
+                    "url": organisation.source,
+                    "lines": None,
+                }
+            )
+        return entries
+
+    def _fact_citations(self, topic: Topic) -> list[Citation]:
+        return [parse_citation(fact.source, self.knowledge.sources) for fact in topic.facts.values()]
+
+    @property
+    def routing(self) -> Topic:
+        """The topic that asks where the person lives."""
+        return next(topic for topic in self.knowledge.topics.values() if topic.asks == "municipality")
+
+    def route_text(self, municipality: str, language: str) -> str:
+        """The region of a municipality and what is known of its WIN-point."""
+        place = self.gazetteer.municipalities[municipality]
+        region = self.gazetteer.regions[place.region]
+        paragraphs = [self.part("region", language, municipality=place.name, region=region.name)]
+        point = self.win_points.get(region.code)
+        if point is None:
+            paragraphs.append(self.part("win_point_unknown", language))
+        else:
+            as_of = format_day(point.as_of, language) if point.as_of else ""
+            paragraphs.append(self.part(f"win_point_{point.status}", language, name=point.name, as_of=as_of))
+            address = ", ".join(text for text in (point.address, point.city) if text)
+            if address:
+                paragraphs[-1] += "\n" + self.part("win_point_address", language, address=address)
+            if point.languages:
+                names = format_list(Organisation.spoken(point, language), locale=language)
+                paragraphs[-1] += "\n" + self.part("spoken", language, languages=names)
+        if point is None or point.status != "open":
+            nearest = self._nearest_open(municipality)
+            if nearest:
+                code, kilometres = nearest
+                distance = format_unit(round(kilometres), "length-kilometer", "short", locale=language)
+                name = self.gazetteer.regions[code].name
+                paragraphs.append(self.part("win_point_nearest", language, region=name, distance=distance))
+        url = self.knowledge.organisations[self.routing.help[0]].url
+        paragraphs.append(self.part("win_point_list", language, url=url))
+        paragraphs.append(self.part("other_place", language))
+        return "\n\n".join(paragraphs)
+
+    def _nearest_open(self, municipality: str) -> tuple[str, float] | None:
+        """Code of the nearest region with a point that a source says is open, and the kilometres to it."""
+        distances: dict[str, float] = {}
+        for code, other in self.gazetteer.municipalities.items():
+            point = self.win_points.get(other.region)
+            if point and point.status == "open":
+                distance = self.gazetteer.distance(municipality, code)
+                distances[other.region] = min(distance, distances.get(other.region, distance))
+        return min(distances.items(), key=lambda item: item[1]) if distances else None
+
+    def button(self, key: str, language: str) -> dict[str, str]:
+        button = self.knowledge.phrasebook.buttons[key]
+        return {"title": self.translations.get(language, f"button.{key}", button.title), "payload": button.payload}
+
+    def switch_button(self, language: str) -> dict[str, str]:
+        """Offers, in a language, to always reply in it."""
+        title = self.button("always_this_language", language)["title"]
+        return {"title": title, "payload": payload("chat.language", language_choice=language)}
+
+    def topic_button(self, topic: str, language: str) -> dict[str, str]:
+        title = self.translations.get(language, topic, self.knowledge.topics[topic].title)
+        return {"title": title, "payload": payload(topic)}
+
+    def group_buttons(self, language: str) -> list[dict[str, str]]:
+        return [
+            {
+                "title": self.translations.get(language, f"group.{group.id}", group.title),
+                "payload": payload("chat.menu", group=group.id),
+            }
+            for group in self.knowledge.groups.values()
+        ]
+
+    def language_buttons(self) -> list[dict[str, str]]:
+        return [
+            {"title": own_name(code), "payload": payload("chat.language", language_choice=code)} for code in self.languages
+        ]
+
+    def municipality_buttons(self, codes: list[str], intent: str) -> list[dict[str, str]]:
+        found = [self.gazetteer.municipalities[code] for code in codes]
+        return [
+            {"title": f"{place.name} ({place.province})", "payload": payload(intent, municipality=place.code)}
+            for place in found
+        ]
+
+    def _organisation_values(self) -> dict[str, str]:
+        values = {}
+        for organisation in self.knowledge.organisations.values():
+            values[organisation.id] = organisation.name
+            values[f"{organisation.id}.phone"] = organisation.phone or organisation.url or organisation.name
+            values[f"{organisation.id}.url"] = organisation.url or organisation.name
+        return values
+
+
+def read_renderer(project: Project) -> Renderer:
+    """Reads everything that is said.
+
+    Raises:
+        ProblemError: a file of knowledge/ or locales/ cannot be used.
+    """
+    gazetteer = read_gazetteer(project)
+    known = languages(project)
+    return Renderer(
+        read_knowledge(project), read_translations(project, known), gazetteer, read_win_points(project, gazetteer), known
+    )
+
+
+def payload(intent: str, **entities: str) -> str:
+    """What a pressed button sends: an intent with entities, free of language.
+
+    Raises:
+        ValueError: it is longer than a Telegram button carries.
+    """
+    text = f"/{intent}" + (json.dumps(entities, separators=(",", ":")) if entities else "")
+    if len(text.encode()) > PAYLOAD_BYTES:
+        raise ValueError(f"the payload {text} has more than {PAYLOAD_BYTES} bytes: shorten the id")
+    return text

@@ -1,0 +1,204 @@
+"""What the bot says besides its answers: greetings, questions back, buttons, commands and the groups of the menu."""
+
+from dataclasses import dataclass
+
+from bot.knowledge.organisations import ATTRIBUTES, Organisation
+from bot.knowledge.texts import placeholders, stray_braces
+from bot.knowledge.topics import AUDIENCES
+from bot.project import Problem, ProblemError, Project
+from bot.yaml_files import YamlFile, read_yaml
+from bot.yaml_shapes import FLAG, TEXT, TEXTS, Shape, read_entries, read_values
+
+OUTCOMES = ("chitchat", "flow", "clarify", "off_topic", "route", "emergency")
+PAYLOAD_BYTES = 64
+"""Bytes that Telegram carries in a button (`callback_data`)."""
+BUTTON_LENGTH = 30
+"""Characters of a button's label."""
+RESPONSES = (
+    "utter_clarify", "utter_group", "utter_language", "utter_language_set", "utter_menu", "utter_nothing_to_repeat",
+    "utter_place_choice", "utter_place_unknown", "utter_postcode_unknown", "utter_trouble",
+)  # fmt: skip
+"""Responses that the program says by their id, beside those of intents/intents.yml."""
+RESPONSE_VALUES = {"languages", "commands"}
+"""Placeholders of responses that the program fills, beside organisations."""
+PARTS = {
+    "next": {"text"},
+    "help": set(),
+    "source": set(),
+    "source_dated": {"title", "date"},
+    "opening_hours": {"hours"},
+    "spoken": {"languages"},
+    "audience": {"audiences"},
+    "untranslated": set(),
+    "region": {"municipality", "region"},
+    "win_point_open": {"name", "as_of"},
+    "win_point_exists": {"name", "as_of"},
+    "win_point_announced": {"name", "as_of"},
+    "win_point_unknown": set(),
+    "win_point_address": {"address"},
+    "win_point_list": {"url"},
+    "win_point_nearest": {"region", "distance"},
+    "other_place": set(),
+}
+"""The parts that the program puts messages together from, with the placeholders that it fills in each."""
+BUTTONS = ("menu", "find_win", "always_this_language")
+"""Buttons that the program adds by their id."""
+SECTIONS = ("responses", "parts", "audiences", "buttons", "commands")
+GROUP_SHAPE = Shape({"title": TEXT})
+BUTTON_SHAPE = Shape({"title": TEXT, "payload": TEXT})
+RESPONSE_SHAPE = Shape({"outcome": TEXT, "text": TEXT}, {"help": TEXTS, "buttons": TEXTS, "in_all_languages": FLAG})
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of topics in the menu; `title` is Dutch and a msgid."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button with a Dutch label, a msgid, and a payload free of language."""
+
+    id: str
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Response:
+    """One thing the bot says; `text` is Dutch and a msgid whose msgctxt is the id."""
+
+    id: str
+    text: str
+    outcome: str
+    help: tuple[str, ...]
+    buttons: tuple[str, ...]
+    in_all_languages: bool
+
+
+@dataclass(frozen=True)
+class Phrasebook:
+    """Everything in knowledge/responses.yml."""
+
+    responses: dict[str, Response]
+    parts: dict[str, str]
+    audiences: dict[str, str]
+    buttons: dict[str, Button]
+    commands: dict[str, str]
+
+
+def read_groups(project: Project, used: set[str]) -> dict[str, Group]:
+    """Reads knowledge/groups.yml.
+
+    Args:
+        used: the groups that topics belong to; each must have a title.
+
+    Raises:
+        ProblemError: a group has no title, or a title that is too long.
+    """
+    file = read_yaml(project.knowledge / "groups.yml")
+    entries, problems = read_entries(file, GROUP_SHAPE, file.data)
+    named = set(file.data) if isinstance(file.data, dict) else set()
+    for group in sorted(used - named):
+        problems.append(file.problem(f"the group '{group}' has topics but no title here: add it"))
+    for key, entry in entries.items():
+        problems += _label_problems(file, entry["title"], key, "title")
+    if problems:
+        raise ProblemError(problems)
+    return {key: Group(key, entry["title"]) for key, entry in entries.items() if key in used}
+
+
+def read_phrasebook(project: Project, organisations: dict[str, Organisation]) -> Phrasebook:
+    """Reads knowledge/responses.yml.
+
+    Raises:
+        ProblemError: every problem in the file.
+    """
+    file = read_yaml(project.knowledge / "responses.yml")
+    data = file.data if isinstance(file.data, dict) else {}
+    if missing := [key for key in SECTIONS if key not in data]:
+        raise ProblemError([file.problem(f"'{key}' is missing: add it") for key in missing])
+    button_entries, problems = read_entries(file, BUTTON_SHAPE, data["buttons"], "buttons")
+    response_entries, found = read_entries(file, RESPONSE_SHAPE, data["responses"], "responses")
+    problems += found
+    words = {}
+    for section in ("parts", "audiences", "commands"):
+        words[section], found = read_values(file, TEXT, data[section], section)
+        problems += found
+    for section, needed in (("responses", RESPONSES), ("parts", PARTS), ("audiences", AUDIENCES), ("buttons", BUTTONS)):
+        for key in needed:
+            if isinstance(data[section], dict) and key not in data[section]:
+                problems.append(file.problem(f"'{key}' is missing, the program says it: add it", section))
+    # What follows looks from one section into another.
+    if problems:
+        raise ProblemError(problems)
+
+    buttons = {key: Button(key, entry["title"], entry["payload"]) for key, entry in button_entries.items()}
+    for button in buttons.values():
+        problems += _label_problems(file, button.title, "buttons", button.id, "title")
+        if not button.payload.startswith("/") or len(button.payload.encode()) > PAYLOAD_BYTES:
+            message = f"a payload starts with / and has at most {PAYLOAD_BYTES} bytes: correct it"
+            problems.append(file.problem(message, "buttons", button.id, "payload"))
+    responses = {
+        key: Response(
+            id=key,
+            text=entry["text"],
+            outcome=entry["outcome"],
+            help=tuple(entry.get("help", ())),
+            buttons=tuple(entry.get("buttons", ())),
+            in_all_languages=entry.get("in_all_languages", False),
+        )
+        for key, entry in response_entries.items()
+    }
+    fillable = RESPONSE_VALUES | {
+        name for key in organisations for name in (key, *(f"{key}.{attribute}" for attribute in ATTRIBUTES))
+    }
+    for response in responses.values():
+        problems += _response_problems(file, response, organisations, buttons)
+        problems += _placeholder_problems(file, response.text, fillable, "responses", response.id, "text")
+    for key, text in words["parts"].items():
+        if key in PARTS:
+            problems += _placeholder_problems(file, text, PARTS[key], "parts", key)
+        else:
+            problems.append(file.problem(f"the program has no part '{key}': take it out", "parts", key))
+    if problems:
+        raise ProblemError(problems)
+    return Phrasebook(responses, words["parts"], words["audiences"], buttons, words["commands"])
+
+
+def _label_problems(file: YamlFile, title: str, *at: str) -> list[Problem]:
+    if len(title) <= BUTTON_LENGTH:
+        return []
+    return [file.problem(f"the title has {len(title)} characters, a button holds {BUTTON_LENGTH}: shorten it", *at)]
+
+
+def _response_problems(
+    file: YamlFile, response: Response, organisations: dict[str, Organisation], buttons: dict[str, Button]
+) -> list[Problem]:
+    at = ("responses", response.id)
+    problems = []
+    if response.outcome not in OUTCOMES:
+        message = f"there is no outcome '{response.outcome}': use one of {', '.join(OUTCOMES)}"
+        problems.append(file.problem(message, *at, "outcome"))
+    for index, name in enumerate(response.buttons):
+        if name not in buttons:
+            message = f"there is no button '{name}': use one of {', '.join(buttons)}"
+            problems.append(file.problem(message, *at, "buttons", index))
+    for index, name in enumerate(response.help):
+        if name not in organisations:
+            message = f"there is no organisation '{name}': use one of {', '.join(organisations)}"
+            problems.append(file.problem(message, *at, "help", index))
+    return problems
+
+
+def _placeholder_problems(file: YamlFile, text: str, fillable: set[str], *at: str) -> list[Problem]:
+    problems = []
+    if stray_braces(text):
+        problems.append(file.problem("a brace belongs to no placeholder: write {name} in small letters without spaces", *at))
+    for name in placeholders(text):
+        if name not in fillable:
+            known = ", ".join(f"{{{value}}}" for value in sorted(fillable)) or "no placeholder"
+            problems.append(file.problem(f"nothing fills {{{name}}}: use {known}", *at))
+    return problems

@@ -1,0 +1,163 @@
+"""The Netherlands by name and postcode: which municipality and labour-market region a place belongs to."""
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
+
+from bot.nlu.text import clean, fold
+from bot.project import Problem, ProblemError, Project
+
+EARTH_RADIUS_KM = 6371.0
+
+
+@dataclass(frozen=True)
+class Region:
+    """A labour-market region; `code` is the CBS code such as AM26."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """A municipality of 2026.
+
+    Attributes:
+        code: four digits of CBS, as text.
+        name: the official name.
+        region: code of its labour-market region.
+        province: its province.
+        lat, lon: mean of its postcode points in degrees, for ranking by distance only.
+    """
+
+    code: str
+    name: str
+    region: str
+    province: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Looks places up.
+
+    Attributes:
+        regions, municipalities: by code.
+        names: codes of the municipalities a folded name may mean.
+        postcodes: for a four-digit postcode the code of its municipality.
+    """
+
+    regions: dict[str, Region]
+    municipalities: dict[str, Municipality]
+    names: dict[str, tuple[str, ...]]
+    postcodes: dict[str, str]
+
+    def region_of(self, municipality: str) -> Region:
+        return self.regions[self.municipalities[municipality].region]
+
+    def by_postcode(self, pc4: str) -> str | None:
+        """The municipality of a four-digit postcode.
+
+        A code that is not known gets the municipality of its nearest known neighbours, below and above, when both
+        lie in one region (76 codes are left out of the data for their licence, see the README); else None.
+        """
+        if pc4 in self.postcodes:
+            return self.postcodes[pc4]
+        number = int(pc4)
+        neighbours = []
+        for step in (-1, 1):
+            found = next((str(code) for code in range(number + step, number + 60 * step, step) if str(code) in self.postcodes), None)
+            if found is None:
+                return None
+            neighbours.append(self.postcodes[found])
+        if self.region_of(neighbours[0]) == self.region_of(neighbours[1]):
+            return neighbours[0]
+        return None
+
+    def choice(self, municipalities: tuple[str, ...]) -> str | None:
+        """The municipality that a name with these meanings stands for, None when they lie in different regions."""
+        if len({self.region_of(code) for code in municipalities}) != 1:
+            return None
+        return municipalities[0]
+
+    def distance(self, one: str, other: str) -> float:
+        """Kilometres between the centres of two municipalities, as the crow flies."""
+        a, b = self.municipalities[one], self.municipalities[other]
+        return great_circle(a.lat, a.lon, b.lat, b.lon)
+
+
+def great_circle(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Kilometres between two points given in degrees."""
+    lat1, lon1, lat2, lon2 = map(radians, (lat1, lon1, lat2, lon2))
+    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * asin(sqrt(h))
+
+
+def read_gazetteer(project: Project) -> Gazetteer:
+    """Reads knowledge/regions/*.csv.
+
+    Raises:
+        ProblemError: a file is missing, or a row names a code that does not exist; with file and line.
+    """
+    folder = project.regions
+    problems: list[Problem] = []
+    regions = {row["code"]: Region(row["code"], row["name"]) for _, row in _rows(folder / "regions.csv", ("code", "name"))}
+    municipalities: dict[str, Municipality] = {}
+    path = folder / "municipalities.csv"
+    rows = _rows(path, ("code", "name", "region_code", "province", "lat", "lon"))
+    # A municipality whose row has a problem exists all the same.
+    codes = {row["code"] for _, row in rows}
+    for line, row in rows:
+        if row["region_code"] not in regions:
+            problems.append(Problem(path, line, f"there is no region '{row['region_code']}' in regions.csv: correct the code"))
+            continue
+        try:
+            lat, lon = float(row["lat"]), float(row["lon"])
+        except ValueError:
+            problems.append(Problem(path, line, "lat and lon are degrees such as 53.0031 and 6.7110: correct them"))
+            continue
+        municipalities[row["code"]] = Municipality(row["code"], row["name"], row["region_code"], row["province"], lat, lon)
+
+    names: dict[str, dict[str, None]] = defaultdict(dict)
+    for municipality in municipalities.values():
+        names[fold(clean(municipality.name))][municipality.code] = None
+    for file, column in (("places.csv", "place"), ("place_aliases.csv", "alias")):
+        path = folder / file
+        for line, row in _rows(path, (column, "municipality_code")):
+            if row["municipality_code"] not in codes:
+                problems.append(Problem(path, line, f"there is no municipality '{row['municipality_code']}': correct the code"))
+                continue
+            names[fold(clean(row[column]))][row["municipality_code"]] = None
+
+    postcodes: dict[str, str] = {}
+    path = folder / "postcodes.csv"
+    for line, row in _rows(path, ("pc4", "municipality_code")):
+        if row["municipality_code"] not in codes:
+            problems.append(Problem(path, line, f"there is no municipality '{row['municipality_code']}': correct the code"))
+            continue
+        postcodes[row["pc4"]] = row["municipality_code"]
+    if problems:
+        raise ProblemError(problems)
+    return Gazetteer(regions, municipalities, {name: tuple(codes) for name, codes in names.items()}, postcodes)
+
+
+def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            if missing := set(columns) - set(reader.fieldnames or ()):
+                raise ProblemError([Problem(path, 1, f"column {', '.join(sorted(missing))} is missing: add it")])
+            rows = [(reader.line_num, row) for row in reader]
+    except OSError as error:
+        raise ProblemError([Problem(path, 0, f"cannot be read ({error.strerror}): restore it")]) from None
+    except UnicodeDecodeError:
+        raise ProblemError([Problem(path, 0, "not UTF-8: save the file as UTF-8")]) from None
+    except csv.Error as error:
+        raise ProblemError([Problem(path, reader.line_num, f"not a valid csv line ({error}): check its quotes")]) from None
+    empty = [(line, column) for line, row in rows for column in columns if not (row[column] or "").strip()]
+    if empty:
+        raise ProblemError([Problem(path, line, f"column {column} is empty: fill it in") for line, column in empty])
+    return rows

@@ -1,0 +1,192 @@
+"""Conversations as a worker has them, on the shipped model."""
+
+import json
+
+import pytest
+
+QUESTIONS = [
+    ("nl", "mijn baas heeft mijn loon niet betaald", "legal.unpaid_wages"),
+    ("pl", "nie dostałem wypłaty", "legal.unpaid_wages"),
+    ("ro", "nu mi-au plătit salariul", "legal.unpaid_wages"),
+    ("bg", "не са ми платили заплатата", "legal.unpaid_wages"),
+    ("bg", "kak da si izvadq BSN", "registration.bsn"),
+    ("ro", "cum obtin BSN", "registration.bsn"),
+]
+
+
+@pytest.mark.parametrize("language, text, topic", QUESTIONS)
+def test_a_question_is_answered_in_its_own_language_with_its_sources(say, language, text, topic):
+    reply = say(text)
+    assert (reply.language, reply.outcome, reply.topic) == (language, "answer", topic)
+    assert reply.sources and all(source["id"] for source in reply.sources)
+    assert any(source["lines"] for source in reply.sources)
+
+
+def test_an_answer_offers_related_topics_and_the_way_to_a_win_point(say):
+    reply = say("nie dostałem wypłaty")
+    payloads = [button["payload"] for button in reply.reply[0]["buttons"]]
+    assert {"/legal.deductions", "/rights.inspectorate", "/legal.dismissal"} <= set(payloads)
+    assert "/win.where" in payloads
+
+
+def test_a_pressed_button_keeps_the_language_of_the_conversation(say):
+    say("nu mi-au plătit salariul")
+    reply = say("/legal.dismissal")
+    assert (reply.language, reply.topic) == ("ro", "legal.dismissal")
+
+
+def test_one_word_does_not_switch_the_language(say):
+    say("cum pot obține un număr BSN în Olanda")
+    assert say("ontslag").language == "ro"
+
+
+def test_a_sentence_switches_the_language(say):
+    say("cum pot obține un număr BSN în Olanda")
+    assert say("mijn baas heeft mijn loon niet betaald").language == "nl"
+
+
+def test_the_language_of_the_app_decides_about_a_first_word(say):
+    assert say("BSN", client_language="bg").language == "bg"
+
+
+def test_a_forced_language_wins_over_what_is_written(say):
+    reply = say("mijn baas heeft mijn loon niet betaald", language="pl")
+    assert reply.language == "pl"
+    offers = [button["payload"] for button in reply.reply[0]["buttons"]]
+    assert '/chat.language{"language_choice":"nl"}' in offers
+
+
+def test_a_chosen_language_stays(say):
+    assert say('/chat.language{"language_choice":"ro"}').language == "ro"
+    assert say("BSN").language == "ro"
+
+
+def test_the_menu_leads_from_groups_to_topics_to_an_answer(say):
+    groups = say("/menu").reply[0]["buttons"]
+    legal = next(button for button in groups if "legal" in button["payload"])
+    topics = say(legal["payload"]).reply[0]["buttons"]
+    wages = next(button for button in topics if button["payload"] == "/legal.unpaid_wages")
+    assert say(wages["payload"]).topic == "legal.unpaid_wages"
+
+
+def test_the_language_menu_offers_every_language_in_its_own_words(say):
+    titles = [button["title"] for button in say("/language").reply[0]["buttons"]]
+    assert titles == ["Nederlands", "Български", "Polski", "Română"]
+
+
+def test_the_win_point_is_found_by_town(say):
+    first = say("waar vind ik een WIN-punt?")
+    assert first.topic == "win.where" and first.region is None
+    reply = say("Tilburg")
+    assert (reply.outcome, reply.topic) == ("route", "win.where")
+    assert reply.region == {"code": "AM26", "name": "Midden-Brabant"} and reply.municipality == "Tilburg"
+    assert "Stadswinkel Noord" in reply.reply[0]["text"]
+
+
+def test_the_win_point_is_found_by_postcode(say):
+    say("gdzie jest punkt WIN-punt?")
+    reply = say("5911 AB")
+    assert reply.region["code"] == "AM29" and reply.language == "pl"
+
+
+def test_the_region_is_remembered_in_the_next_question(say):
+    say("Venlo")
+    assert say("mijn baas heeft mijn loon niet betaald").region == {"code": "AM29", "name": "Noord-Limburg"}
+    assert say("/win.where").outcome == "route"
+
+
+def test_an_ambiguous_town_asks_which_one_is_meant(say):
+    say("/win.where")
+    reply = say("Hoorn")
+    choices = [button for button in reply.reply[0]["buttons"] if button["payload"].startswith("/win.where{")]
+    assert len(choices) >= 2 and reply.region is None
+    assert say(choices[0]["payload"]).outcome == "route"
+
+
+def test_an_unknown_town_is_asked_again_and_another_question_is_answered(say):
+    say("/win.where")
+    again = say("Xyzzyburg")
+    assert again.outcome == "flow" and again.region is None
+    assert say("nie dostałem wypłaty").topic == "legal.unpaid_wages"
+    assert say("jestem na zwolnieniu, kto mi zapłaci za chorobę").topic == "legal.sick"
+
+
+def test_asking_for_the_place_twice_asks_again(say):
+    say("waar vind ik een WIN-punt?")
+    assert say("waar vind ik een WIN-punt?").outcome == "flow"
+
+
+def test_an_unknown_postcode_is_asked_again(say):
+    say("/win.where")
+    assert say("0000").region is None
+
+
+def test_an_unsure_question_is_asked_back_with_topics_and_something_else(say):
+    reply = say("sprawa z dokumentem")
+    assert reply.outcome == "clarify" and reply.topic is None
+    payloads = [button["payload"] for button in reply.reply[0]["buttons"]]
+    assert [f"/{topic}" for topic in reply.offered] + ["/chat.menu"] == payloads and len(payloads) == 4
+
+
+def test_what_cannot_be_answered_says_so_and_names_a_person(say):
+    reply = say("wat is een goed recept voor appeltaart met kaneel")
+    assert reply.outcome == "off_topic" and reply.topic is None
+    assert "WIN-punt" in reply.reply[0]["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["mijn collega ademt niet meer", "pożar w domu, ratunku", "nu mai respiră, ajutor", "не диша, помощ", "ne disha pomosht"],
+)
+def test_an_emergency_is_answered_with_112_first(say, text):
+    reply = say(text)
+    assert reply.outcome == "emergency"
+    assert reply.reply[0]["text"].index("112") < 120
+
+
+def test_hello_and_thanks_are_small_talk(say):
+    assert say("cześć").outcome == "chitchat"
+    assert say("bedankt!").outcome == "chitchat"
+
+
+def test_the_last_answer_is_repeated(say):
+    first = say("nie dostałem wypłaty")
+    assert say("powtórz proszę").reply == first.reply
+
+
+def test_every_reply_is_plain_data(say):
+    reply = say("nie dostałem wypłaty").as_dict()
+    assert json.loads(json.dumps(reply)) == reply
+    wanted = {"text", "language", "outcome", "topic", "topics", "confidence", "ranking", "offered", "region", "municipality", "reply", "sources"}  # fmt: skip
+    assert set(reply) == wanted
+    assert len(reply["ranking"]) >= 5
+
+
+BAD_INPUT = {
+    "empty": ("", "flow"),
+    "spaces": ("   \n\t ", "flow"),
+    "10,000 characters": ("loon " * 2000, "flow"),
+    "emoji": ("😀😀😀", "flow"),
+    "Greek": ("Δεν πληρώθηκα τον μισθό μου", "flow"),
+    "Arabic": ("لم أحصل على راتبي", "flow"),
+    "only control characters": ("\x00\x01\x07\u200b\u202e", "flow"),
+    "a command we do not have": ("/nosuchcommand", "flow"),
+    "a button of an older version": ("/legal.gone", "flow"),
+    "a broken payload": ('/win.where{"municipality":', "flow"),
+    "a payload that is not a text": ('/win.where{"municipality":[1]}', "flow"),
+    "a municipality that does not exist": ('/win.where{"municipality":"9999"}', "flow"),
+    "a language that does not exist": ('/chat.language{"language_choice":"xx"}', "flow"),
+    "a group that does not exist": ('/chat.menu{"group":"gone"}', "flow"),
+    "punctuation": ("?!...", "flow"),
+}
+
+
+@pytest.mark.parametrize("text, outcome", BAD_INPUT.values(), ids=BAD_INPUT)
+def test_bad_input_gets_a_sentence(say, text, outcome):
+    reply = say(text)
+    assert reply.outcome == outcome
+    assert reply.reply and all(message["text"].strip() for message in reply.reply)
+
+
+def test_control_characters_inside_a_question_do_not_matter(say):
+    assert say("nie\u200b dosta\u200błem\x00 wypłaty").topic == "legal.unpaid_wages"

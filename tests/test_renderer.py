@@ -1,0 +1,248 @@
+"""What the bot says: every text in every language, with its figures, helpers, sources and buttons."""
+
+import dataclasses
+import datetime
+import re
+from decimal import Decimal
+
+import pytest
+
+from bot.dialogue.renderer import payload, read_renderer
+from bot.knowledge.responses import PAYLOAD_BYTES
+from bot.project import Project
+from bot.translation import Translations
+
+PROJECT = Project()
+RENDERER = read_renderer(PROJECT)
+KNOWLEDGE = RENDERER.knowledge
+LANGUAGES = RENDERER.languages
+BUTTON_SHOWN = 40
+"""Characters of a button that a phone shows."""
+
+in_every_language = pytest.mark.parametrize("language", LANGUAGES)
+each_topic = pytest.mark.parametrize("topic", KNOWLEDGE.topics.values(), ids=list(KNOWLEDGE.topics))
+
+FILLED = {
+    "languages": "Polski", "commands": "/menu", "text": "t", "title": "t", "date": "d", "hours": "h", "audiences": "a",
+    "municipality": "m", "region": "r", "name": "n", "as_of": "d", "address": "a", "url": "u", "distance": "k",
+}  # fmt: skip
+
+
+def assert_finished(text: str) -> None:
+    """A text that a person can get: nothing left to fill, nothing empty, no line of spaces."""
+    assert text == text.strip()
+    assert not re.search(r"[{}]|\bNone\b|\(\)|\( |: *\n*$|  +\S*\n\n\n", text), text
+    assert "\n\n\n" not in text
+
+
+def digits(text: str) -> str:
+    """A text without what languages put between digits."""
+    return re.sub(r"(?<=\d)[.,\s\u00a0\u202f](?=\d)", "", text)
+
+
+def test_the_languages_are_ours():
+    assert LANGUAGES[0] == "nl"
+    assert set(LANGUAGES) == {"nl", "pl", "ro", "bg"}
+
+
+@in_every_language
+@each_topic
+def test_a_topic_is_said_whole(topic, language):
+    text = RENDERER.topic_text(topic, language)
+    assert_finished(text)
+    for key in topic.help:
+        assert KNOWLEDGE.organisations[key].name in text
+    assert RENDERER.sources_text(topic, language) in text
+    assert RENDERER.part("untranslated", language) not in text
+
+
+@in_every_language
+@each_topic
+def test_every_figure_of_a_topic_is_in_its_text(topic, language):
+    text = RENDERER.topic_text(topic, language)
+    for fact in topic.facts.values():
+        if fact.type == "date":
+            year, *rest = fact.value.split("-")
+            assert year in text
+            assert len(rest) < 2 or re.search(rf"\b{int(rest[1])}\b", text)
+        else:
+            assert isinstance(fact.value, Decimal)
+            written = f"{fact.value.normalize():f}".replace(".", "")
+            assert re.search(rf"(?<!\d){written}0?(?!\d)", digits(text)), (fact.name, text)
+
+
+@in_every_language
+def test_answers_in_another_language_are_not_dutch(language):
+    same = [
+        topic.id
+        for topic in KNOWLEDGE.topics.values()
+        if language != "nl" and RENDERER.topic_text(topic, language).split("\n")[0] == RENDERER.topic_text(topic, "nl").split("\n")[0]
+    ]
+    assert same == []
+
+
+@in_every_language
+@each_topic
+def test_a_topic_cites_dated_letters(topic, language):
+    text = RENDERER.sources_text(topic, language)
+    for citation in topic.sources:
+        year = KNOWLEDGE.sources[citation.source].date[:4]
+        assert year in text
+    entries = RENDERER.source_entries(topic, language)
+    assert {citation.source for citation in topic.sources} <= {entry["id"] for entry in entries}
+    for entry in entries:
+        assert set(entry) == {"id", "title", "date", "url", "lines"}
+        assert entry["title"]
+        assert entry["url"] is None or entry["url"].startswith("http")
+        if entry["date"]:
+            datetime.date.fromisoformat((entry["date"] + "-01-01")[:10])
+
+
+@each_topic
+def test_where_every_helper_and_figure_was_read_is_told_to_programs(topic):
+    entries = RENDERER.source_entries(topic, "nl")
+    cited = {(entry["id"], entry["lines"]) for entry in entries}
+    for key in topic.help:
+        assert (f"organisation.{key}", None) in cited
+    for fact in topic.facts.values():
+        source, _, lines = fact.source.partition(":")
+        assert (source, lines) in cited
+
+
+@in_every_language
+@pytest.mark.parametrize("response", KNOWLEDGE.phrasebook.responses)
+def test_a_response_is_said_whole(response, language):
+    assert_finished(RENDERER.response_text(response, language, FILLED))
+
+
+@in_every_language
+@pytest.mark.parametrize("part", KNOWLEDGE.phrasebook.parts)
+def test_a_part_leaves_no_braces(part, language):
+    assert not re.search("[{}]", RENDERER.part(part, language, **FILLED))
+
+
+@in_every_language
+@pytest.mark.parametrize("organisation", KNOWLEDGE.organisations.values(), ids=list(KNOWLEDGE.organisations))
+def test_the_line_of_an_organisation(organisation, language):
+    text = RENDERER.help_text((organisation.id,), language)
+    assert_finished(text)
+    assert organisation.name in text
+    assert organisation.phone is None or organisation.phone in text
+    assert organisation.url is None or organisation.url in text
+    if organisation.phone:
+        for hours in organisation.hours:
+            for time in (hours.opens, hours.closes):
+                assert re.search(rf"0?{time.hour}[:.]{time.minute:02}", text), text
+
+
+@in_every_language
+def test_the_way_to_every_municipality_is_told(language):
+    gazetteer = RENDERER.gazetteer
+    for code, municipality in gazetteer.municipalities.items():
+        text = RENDERER.route_text(code, language)
+        assert_finished(text)
+        assert municipality.name in text
+        assert gazetteer.region_of(code).name in text
+        assert "workinnl.nl" in text
+        point = RENDERER.win_points.get(municipality.region)
+        if point:
+            for known in (point.name, point.address, point.city):
+                assert known is None or known in text
+            assert point.as_of is None or point.status != "open" or point.as_of[:4] in text
+        if point is None or point.status != "open":
+            assert re.search(r"\d+ (km|км)", text)
+
+
+def test_only_a_region_without_an_open_point_is_sent_to_the_nearest():
+    by_name = {municipality.name: code for code, municipality in RENDERER.gazetteer.municipalities.items()}
+    points = {code: dataclasses.replace(point, status="exists") for code, point in RENDERER.win_points.items()}
+    for code in ("AM26", "AM27"):
+        points[code] = dataclasses.replace(points[code], status="open")
+    renderer = dataclasses.replace(RENDERER, win_points=points)
+    assert " km" not in renderer.route_text(by_name["Tilburg"], "nl")
+    kilometres = {}
+    for name, nearest in (("Breda", "Midden-Brabant"), ("Groningen", "Noordoost-Brabant")):
+        text = renderer.route_text(by_name[name], "nl")
+        assert f"is {nearest}" in text
+        kilometres[name] = int(re.search(r"(\d+) km", text)[1])
+    assert 5 <= kilometres["Breda"] <= 30
+    assert 150 <= kilometres["Groningen"] <= 230
+
+
+def test_without_any_open_point_no_nearest_one_is_named():
+    renderer = dataclasses.replace(RENDERER, win_points={})
+    text = renderer.route_text("0855", "nl")
+    assert RENDERER.part("win_point_unknown", "nl") in text
+    assert " km" not in text
+    assert "workinnl.nl" in text
+
+
+@in_every_language
+def test_every_button_fits_a_phone_and_carries_no_language(language):
+    codes = {code for codes in RENDERER.gazetteer.names.values() if len(codes) > 1 for code in codes}
+    buttons = [RENDERER.button(key, language) for key in KNOWLEDGE.phrasebook.buttons]
+    buttons += [RENDERER.topic_button(topic, language) for topic in KNOWLEDGE.topics]
+    buttons += RENDERER.group_buttons(language) + RENDERER.language_buttons() + [RENDERER.switch_button(language)]
+    buttons += RENDERER.municipality_buttons(sorted(codes), RENDERER.routing.id)
+    for button in buttons:
+        assert 0 < len(button["title"]) <= BUTTON_SHOWN, button
+        assert len(button["payload"].encode()) <= PAYLOAD_BYTES, button
+        assert re.fullmatch(r'/[a-z_]+(\.[a-z_]+)?(\{"[a-z_]+":"[\w.]+"\})?', button["payload"]), button
+
+
+def test_buttons_send_the_same_in_every_language():
+    for language in LANGUAGES:
+        assert [button["payload"] for button in RENDERER.group_buttons(language)] == [
+            button["payload"] for button in RENDERER.group_buttons("nl")
+        ]
+
+
+@pytest.mark.parametrize("kind", ["topics", "groups"])
+@in_every_language
+def test_no_two_buttons_of_a_kind_have_the_same_label(kind, language):
+    if kind == "topics":
+        titles = [RENDERER.topic_button(topic, language)["title"] for topic in KNOWLEDGE.topics]
+    else:
+        titles = [button["title"] for button in RENDERER.group_buttons(language)]
+    assert len(set(titles)) == len(titles)
+
+
+def test_languages_are_named_in_themselves():
+    assert [button["title"] for button in RENDERER.language_buttons()] == ["Nederlands", "Български", "Polski", "Română"]
+
+
+def test_the_switch_button_names_its_own_language():
+    titles = {language: RENDERER.switch_button(language)["title"] for language in LANGUAGES}
+    assert len(set(titles.values())) == len(LANGUAGES)
+    assert RENDERER.switch_button("pl")["payload"] == '/chat.language{"language_choice":"pl"}'
+
+
+def test_a_payload_that_telegram_cannot_carry_is_refused():
+    assert payload("win.where", municipality="0363") == '/win.where{"municipality":"0363"}'
+    assert len(payload("a" * (PAYLOAD_BYTES - 1))) == PAYLOAD_BYTES
+    with pytest.raises(ValueError, match="shorten the id"):
+        payload("a" * PAYLOAD_BYTES)
+    with pytest.raises(ValueError, match="shorten the id"):
+        payload("ж" * (PAYLOAD_BYTES // 2))
+
+
+def test_what_is_not_translated_is_said_in_dutch_with_a_note_in_the_readers_language():
+    topic = KNOWLEDGE.topics["legal.sick"]
+    note = RENDERER.part("untranslated", "pl")
+    catalog = {key: text for key, text in RENDERER.translations.texts["pl"].items() if key[0] not in ("legal.sick", "utter_menu")}
+    renderer = dataclasses.replace(RENDERER, translations=Translations({"pl": catalog}))
+    text = renderer.topic_text(topic, "pl")
+    assert text.split("\n")[0] == RENDERER.topic_text(topic, "nl").split("\n")[0]
+    assert text.endswith(note)
+    assert renderer.response_text("utter_menu", "pl").endswith(note)
+    assert note not in renderer.topic_text(topic, "nl")
+    assert note not in renderer.topic_text(KNOWLEDGE.topics["legal.union"], "pl")
+
+
+def test_money_is_written_as_the_language_writes_it():
+    topic = KNOWLEDGE.topics["language.agency_budget"]
+    texts = {language: re.sub(r"\s", " ", RENDERER.topic_text(topic, language)) for language in LANGUAGES}
+    assert "€ 1.500 " in texts["nl"]
+    assert "1.500 EUR " in texts["ro"]
+    assert re.search("1 ?500 € ", texts["pl"])
+    assert re.search("1 ?500 € ", texts["bg"])

@@ -1,0 +1,61 @@
+"""Every text that translators get."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from bot.knowledge import read_knowledge
+from bot.knowledge.texts import placeholders
+from bot.project import Project
+from bot.translation import source_messages
+
+PROJECT = Project()
+KNOWLEDGE = read_knowledge(PROJECT)
+MESSAGES = list(source_messages(PROJECT, KNOWLEDGE))
+TEXTS = {(message.context, message.id) for message in MESSAGES}
+
+
+def test_everything_that_is_said_can_be_translated():
+    book = KNOWLEDGE.phrasebook
+    said = {(topic.id, text) for topic in KNOWLEDGE.topics.values() for text in (topic.title, topic.answer, topic.next)}
+    said |= {(f"group.{group.id}", group.title) for group in KNOWLEDGE.groups.values()}
+    said |= {(f"organisation.{one.id}", one.what_for) for one in KNOWLEDGE.organisations.values()}
+    said |= {(f"source.{one.id}", one.title) for one in KNOWLEDGE.sources.values()}
+    said |= {(one.id, one.text) for one in book.responses.values()}
+    said |= {(f"part.{key}", text) for key, text in book.parts.items()}
+    said |= {(f"audience.{key}", text) for key, text in book.audiences.items()}
+    said |= {(f"button.{key}", button.title) for key, button in book.buttons.items()}
+    assert TEXTS == said
+
+
+def test_no_text_is_asked_for_twice():
+    assert [key for key, count in Counter((one.context, one.id) for one in MESSAGES).items() if count > 1] == []
+
+
+def test_the_order_is_the_same_every_time():
+    assert list(source_messages(PROJECT, read_knowledge(PROJECT))) == MESSAGES
+
+
+@pytest.mark.parametrize("message", MESSAGES, ids=[f"{one.context}-{index}" for index, one in enumerate(MESSAGES)])
+def test_a_translator_sees_where_a_text_appears_and_what_its_placeholders_hold(message):
+    assert message.comments
+    assert message.path.is_file()
+    explained = " ".join(message.comments)
+    for name in placeholders(message.id):
+        owner = name.split(".")[0]
+        if owner in KNOWLEDGE.organisations or message.context in KNOWLEDGE.topics:
+            assert f"{{{owner}" in explained
+            assert re.search(rf"\{{{re.escape(owner)}[^}}]*\}} (is|are) \S+", explained)
+
+
+def test_what_becomes_a_button_says_how_long_it_may_be():
+    for message in MESSAGES:
+        is_title = message.context in KNOWLEDGE.topics and message.id == KNOWLEDGE.topics[message.context].title
+        if is_title or message.context.startswith(("button.", "group.")):
+            assert re.search(r"at most \d+ characters", " ".join(message.comments)), message.context
+
+
+def test_a_fact_is_shown_with_an_example():
+    [message] = [one for one in MESSAGES if one.context == "language.agency_budget" and "{budget}" in one.id]
+    assert "{budget} is a money, for instance €\u00a01.500" in " ".join(message.comments)
