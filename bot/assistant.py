@@ -25,6 +25,7 @@ from bot.dialogue.endpoints import action_endpoint, tracker_store  # noqa: E402
 from bot.languages import SOURCE_LANGUAGE  # noqa: E402
 from bot.project import Project, UsageError  # noqa: E402
 from bot.runtime.rasa_speed import spare_repeated_work  # noqa: E402
+from bot.yaml_files import read_yaml  # noqa: E402
 
 logger = logging.getLogger(__name__)
 
@@ -138,12 +139,14 @@ class Assistant:
             keep: whether conversations are kept in the SQLite file, or only in memory.
 
         Raises:
+            ProblemError: endpoints.yml cannot be read.
             UsageError: there is no model, or it cannot be read.
         """
         path = project.models / MODEL_NAME
         if not path.is_file():
             raise UsageError("There is no trained model yet: run winwijzer train.")
         spare_repeated_work()
+        read_yaml(project.endpoints)  # says file and line where Rasa's reader gives a traceback
         endpoints = AvailableEndpoints.read_endpoints(str(project.endpoints))
         store = tracker_store(project.state / "conversations.db", keep=keep)
         try:

@@ -3,6 +3,8 @@
 A language exists when `intents/<code>/` exists; Dutch is the source of every text.
 """
 
+from collections.abc import Iterable
+
 from babel import Locale, UnknownLocaleError
 
 from bot.project import Problem, ProblemError, Project, UsageError
@@ -43,3 +45,9 @@ def own_name(code: str) -> str:
     except (UnknownLocaleError, ValueError):
         return code
     return name[:1].upper() + name[1:]
+
+
+def language_names(codes: Iterable[str], language: str) -> list[str]:
+    """Names of languages in the reader's language: `["pl"]` gives `["Pools"]` in Dutch."""
+    names = Locale.parse(language).languages
+    return [names.get(code, code) for code in codes]

@@ -1,6 +1,8 @@
 """`winwijzer ask` and `winwijzer chat`, as a user runs them."""
 
+import contextlib
 import json
+import sqlite3
 
 import pytest
 
@@ -44,7 +46,7 @@ def test_the_lines_of_a_conversation_remember_and_press_buttons(winwijzer):
     assert len(found) == 5
     assert found[1]["topic"] == found[0]["reply"][0]["buttons"][0]["payload"][1:]
     assert found[2]["region"]["name"] == "Noord-Limburg" and found[2]["language"] == "pl"
-    assert found[3]["outcome"] == "flow"
+    assert found[3]["outcome"] == "flow" and found[3]["text"] == "#99"
     assert found[4]["region"] is None  # a new conversation
 
 
@@ -84,6 +86,18 @@ def test_a_conversation_in_the_terminal(winwijzer):
     assert "burgerservicenummer" in done.stdout and "RvIG" in done.stdout
     assert "There is no language 'zz'" in done.stdout and "Forgotten." in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_a_language_button_works_after_the_language_was_set(winwijzer):
+    done = winwijzer("chat", "--lang", "bg", stdin="/lang pl\n/language\n1\nBSN\n/quit\n")
+    assert "Goed, ik antwoord nu in het Nederlands." in done.stdout
+
+
+def test_a_conversation_in_the_terminal_leaves_nothing_behind(winwijzer, tmp_path):
+    database = tmp_path / "conversations.db"
+    winwijzer("chat", stdin="nie dostałem wypłaty\n/quit\n", WINWIJZER_TRACKER_DB=str(database))
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("select count(*) from events").fetchone() == (0,)
 
 
 def test_a_conversation_ends_with_the_input_and_survives_bytes_that_are_not_text(winwijzer):

@@ -144,6 +144,16 @@ def test_an_emergency_is_answered_with_112_first(say, text):
     assert reply.reply[0]["text"].index("112") < 120
 
 
+def test_one_word_after_another_keeps_one_language(say):
+    first = say("/win.where").language
+    assert {say(text).language for text in ("asdfgh", "9999", "Haga", "ontslag")} == {first}
+
+
+@pytest.mark.parametrize("text", ["shefa me bie", "szef mnie zmusza do seksu", "werkgever sluit ons op", "accident de munca"])
+def test_a_word_of_danger_never_ends_in_small_talk(say, text):
+    assert say(text).outcome == "emergency"
+
+
 def test_hello_and_thanks_are_small_talk(say):
     assert say("cześć").outcome == "chitchat"
     assert say("bedankt!").outcome == "chitchat"

@@ -5,7 +5,7 @@ from builders import found, write
 
 from bot.knowledge import read_knowledge
 from bot.knowledge.organisations import parse_hours, read_organisations
-from bot.languages import languages
+from bot.languages import language_names, languages
 from bot.project import ProblemError, Project
 
 SHORT = "loket:\n  name: Loket\n  what_for: advies\n  source: https://a.nl/\n"
@@ -27,7 +27,7 @@ def test_a_full_entry_is_read(tmp_path):
     more = "  phone: 0800-8020\n  url: https://b.nl/\n  languages: [pl, bg]\n  hours: [mon-fri 09:00-17:00, sat 10:00-12:30]\n  as_of: 2026-08-21\n"
     organisation = read(tmp_path, SHORT + more)["loket"]
     assert (organisation.phone, organisation.url, organisation.as_of) == ("0800-8020", "https://b.nl/", "2026-08-21")
-    assert organisation.spoken("ro") == ["poloneză", "bulgară"]
+    assert language_names(organisation.languages, "ro") == ["poloneză", "bulgară"]
     assert len(organisation.hours) == 2
 
 
@@ -90,4 +90,4 @@ def test_every_organisation_can_be_reached_and_is_written_in_every_language(proj
         assert organisation.phone or organisation.url, organisation.id
         for language in languages(project):
             assert all(hours.render(language) for hours in organisation.hours)
-            assert not set(organisation.spoken(language)) & set(organisation.languages)
+            assert not set(language_names(organisation.languages, language)) & set(organisation.languages)

@@ -32,7 +32,7 @@ def guess(code, words=5, confidence=0.99):
     ],
 )
 def test_the_language_of_a_reply(slots, metadata, guessed, reply):
-    assert choose(slots, metadata, guessed, KNOWN).code == reply
+    assert choose(slots, metadata, guessed, None, KNOWN).code == reply
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,17 @@ def test_the_language_of_a_reply(slots, metadata, guessed, reply):
     ],
 )
 def test_a_switch_is_offered_only_for_a_clearly_other_language(slots, metadata, guessed, offer):
-    assert choose(slots, metadata, guessed, KNOWN).offer == offer
+    assert choose(slots, metadata, guessed, None, KNOWN).offer == offer
+
+
+@pytest.mark.parametrize(
+    ("client", "guessed", "reply"),
+    [
+        (None, guess("bg", 1), "ro"),
+        (None, None, "ro"),
+        ("pl", guess("bg", 1), "pl"),
+        ("pl-PL", None, "pl"),
+    ],
+)
+def test_a_short_message_keeps_the_language_of_the_last_reply(client, guessed, reply):
+    assert choose({}, {"client_language": client}, guessed, "ro", KNOWN).code == reply

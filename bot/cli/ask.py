@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import dataclasses
 import json
 import re
 import sys
@@ -81,10 +82,10 @@ async def _ask(lines: list[tuple[str | None, str]], project: Project, *, convers
             current, buttons = uuid.uuid4().hex, []
             if conversation:
                 continue
-        pressed = PRESSED_BUTTON.match(text) if conversation else None
+        sent, pressed = text, PRESSED_BUTTON.match(text) if conversation else None
         if pressed:
-            text = buttons[int(pressed[1]) - 1]["payload"] if 1 <= int(pressed[1]) <= len(buttons) else "/input.old_button"
-        reply = await assistant.handle(Turn(current, text, language=language))
+            sent = buttons[int(pressed[1]) - 1]["payload"] if 1 <= int(pressed[1]) <= len(buttons) else "/input.old_button"
+        reply = dataclasses.replace(await assistant.handle(Turn(current, sent, language=language)), text=text)
         buttons = [button for message in reply.reply for button in message["buttons"]]
         if as_json:
             print(json.dumps(reply.as_dict(), ensure_ascii=False), flush=True)

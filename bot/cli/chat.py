@@ -4,13 +4,18 @@ import argparse
 import asyncio
 import sys
 import uuid
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from bot.cli.printing import print_reply
 from bot.cli.train import train_if_stale
+from bot.dialogue.renderer import choose_language
 from bot.languages import languages, require_language
 from bot.project import Project, UsageError
+
+if TYPE_CHECKING:
+    from bot.assistant import Assistant
 
 HELP = "Type a question in {languages}. A number presses a button. /lang xx, /forget, /quit."
 
@@ -31,9 +36,20 @@ async def _talk(project: Project, language: str | None) -> None:
     with console.status("Loading the model …"):
         from bot.assistant import Assistant, Turn
 
-        assistant = Assistant.load(project, keep=False)
+        assistant = Assistant.load(project)
     print(HELP.format(languages=", ".join(languages(project))), file=sys.stderr)
     conversation = uuid.uuid4().hex
+    if language:
+        await assistant.handle(Turn(conversation, choose_language(language)))
+    try:
+        await _take_turns(assistant, conversation, project)
+    finally:
+        assistant.delete(conversation)
+
+
+async def _take_turns(assistant: "Assistant", conversation: str, project: Project) -> None:
+    from bot.assistant import Turn
+
     buttons: list[dict[str, str]] = []
     while True:
         text = _read_line()
@@ -46,14 +62,14 @@ async def _talk(project: Project, language: str | None) -> None:
             except UsageError as error:
                 print(error)
                 continue
-            text = '/chat.language{"language_choice":"%s"}' % language if language else "/language"
+            text = choose_language(language) if language else "/language"
         elif command == "/forget":
             assistant.delete(conversation)
             print("Forgotten.\n")
             continue
         elif command.isdecimal() and len(command) < 4 and not argument and 1 <= int(command) <= len(buttons):
             text = buttons[int(command) - 1]["payload"]
-        reply = await assistant.handle(Turn(conversation, text, language=language))
+        reply = await assistant.handle(Turn(conversation, text))
         buttons = [button for message in reply.reply for button in message["buttons"]]
         print_reply(reply)
 

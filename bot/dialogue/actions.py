@@ -13,7 +13,7 @@ OFFERED = 3
 """How many topics a question back offers, beside "something else"."""
 ALSO = 2
 """How many other topics an answer offers because the message could have meant them."""
-ALSO_CONFIDENCE = 0.01
+ALSO_CONFIDENCE = 0.03
 """From this confidence on."""
 NOT_TOPICS = ("chat.", "input.", "emergency", "off_topic", "nlu_fallback")
 

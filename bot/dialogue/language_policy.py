@@ -1,7 +1,7 @@
 """In which language the bot replies.
 
 An explicit choice wins; then the language of a message of three words or more, also an earlier one; then the
-language of the person's app; then a guess from the few words there are; then Dutch.
+language of the person's app; then that of the last reply; then a guess from the few words there are; then Dutch.
 """
 
 from dataclasses import dataclass
@@ -30,21 +30,27 @@ class ReplyLanguage:
 
 
 def choose(
-    slots: Mapping[str, Any], metadata: Mapping[str, Any], guess: Mapping[str, Any] | None, known: tuple[str, ...]
+    slots: Mapping[str, Any],
+    metadata: Mapping[str, Any],
+    guess: Mapping[str, Any] | None,
+    before: str | None,
+    known: tuple[str, ...],
 ) -> ReplyLanguage:
     """Applies the policy.
 
     Args:
         slots: of the conversation; `language_choice` is explicit, `language` that of the last long message.
-        metadata: of the message; `language_choice` forces a language, `client_language` is that of the app.
+        metadata: of the message; `language_choice` forces a language, `client_language` is that of the app,
+            also with a country (`nl-BE`).
         guess: of the message: `code`, `confidence` and `words`; None for a pressed button.
+        before: the language of the last reply.
         known: the languages of the bot.
     """
     chosen = metadata.get("language_choice") or slots.get("language_choice")
-    client = metadata.get("client_language")
+    client = (metadata.get("client_language") or "").split("-")[0].lower() or None
     written = slots.get("language")
     short = guess["code"] if guess and guess["confidence"] >= GUESS else None
-    code = next((code for code in (chosen, written, client, short) if code in known), SOURCE_LANGUAGE)
+    code = next((code for code in (chosen, written, client, before, short) if code in known), SOURCE_LANGUAGE)
     clearly = guess["code"] if guess and guess["words"] >= 3 and guess["confidence"] >= CLEARLY else None
     settled = chosen or client
     return ReplyLanguage(code, clearly if clearly in known and settled in known and clearly != settled else None)

@@ -5,6 +5,7 @@ from typing import Any, Dict, List, Optional, Text
 from babel.lists import format_list
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
@@ -33,6 +34,7 @@ class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
             {name: tracker.get_slot(name) for name in ("language", "language_choice")},
             latest.metadata or {},
             latest.parse_data.get(LANGUAGE),
+            _spoken_before(tracker),
             self.renderer.languages,
         )
         reply = self._reply(utter_action, reply_language.code, kwargs)
@@ -62,6 +64,7 @@ class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
             "text": "\n\n".join(say.response_text(utter_action, code, self._values(code)) for code in spoken),
             "buttons": [],
             "outcome": response.outcome,
+            "sources": say.organisation_entries(response.help),
         }
         if utter_action == "utter_clarify":
             reply["offered"] = kwargs["offered"]
@@ -100,3 +103,10 @@ class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
         names = format_list([own_name(code) for code in self.renderer.languages], locale=language)
         commands = ", ".join(f"/{name}" for name in self.renderer.knowledge.phrasebook.commands)
         return {"languages": names, "commands": commands}
+
+
+def _spoken_before(tracker: DialogueStateTracker) -> Optional[Text]:
+    """The language of the last reply in this conversation."""
+    return next(
+        (event.metadata.get("language") for event in reversed(tracker.events) if isinstance(event, BotUttered)), None
+    )

@@ -15,7 +15,7 @@ from bot.knowledge.responses import PAYLOAD_BYTES
 from bot.knowledge.sources import Citation, parse_citation
 from bot.knowledge.texts import fill
 from bot.knowledge.topics import Topic
-from bot.languages import languages, own_name
+from bot.languages import language_names, languages, own_name
 from bot.project import Project
 from bot.regions import Gazetteer, WinPoint, read_gazetteer, read_win_points
 from bot.translation import Translations, read_translations
@@ -109,7 +109,12 @@ class Renderer:
             source = self.knowledge.sources[citation.source]
             title = self._source_title(source.id, language)
             entries.append({"id": source.id, "title": title, "date": source.date, "url": source.url, "lines": citation.lines})
-        for key in topic.help:
+        return entries + self.organisation_entries(topic.help)
+
+    def organisation_entries(self, ids: tuple[str, ...]) -> list[dict[str, Any]]:
+        """Where the data of organisations were read, for programs."""
+        entries = []
+        for key in ids:
             organisation = self.knowledge.organisations[key]
             entries.append(
                 {
@@ -141,14 +146,14 @@ class Renderer:
         else:
             as_of = format_day(point.as_of, language) if point.as_of else ""
             paragraphs.append(self.part(f"win_point_{point.status}", language, name=point.name, as_of=as_of))
-            address = ", ".join(text for text in (point.address, point.city) if text)
-            if address:
+            if point.address:
+                address = ", ".join(text for text in (point.address, point.city) if text)
                 paragraphs[-1] += "\n" + self.part("win_point_address", language, address=address)
             if point.languages:
-                names = format_list(Organisation.spoken(point, language), locale=language)
+                names = format_list(language_names(point.languages, language), locale=language)
                 paragraphs[-1] += "\n" + self.part("spoken", language, languages=names)
-        if point is None or point.status != "open":
-            nearest = self._nearest_open(municipality)
+        if point is None or point.status == "announced":
+            nearest = self._nearest(municipality)
             if nearest:
                 code, kilometres = nearest
                 distance = format_unit(round(kilometres), "length-kilometer", "short", locale=language)
@@ -159,12 +164,12 @@ class Renderer:
         paragraphs.append(self.part("other_place", language))
         return "\n\n".join(paragraphs)
 
-    def _nearest_open(self, municipality: str) -> tuple[str, float] | None:
-        """Code of the nearest region with a point that a source says is open, and the kilometres to it."""
+    def _nearest(self, municipality: str) -> tuple[str, float] | None:
+        """Code of the nearest region with a point that a source says is there, and the kilometres to it."""
         distances: dict[str, float] = {}
         for code, other in self.gazetteer.municipalities.items():
             point = self.win_points.get(other.region)
-            if point and point.status == "open":
+            if point and point.status in ("open", "exists"):
                 distance = self.gazetteer.distance(municipality, code)
                 distances[other.region] = min(distance, distances.get(other.region, distance))
         return min(distances.items(), key=lambda item: item[1]) if distances else None
@@ -176,7 +181,7 @@ class Renderer:
     def switch_button(self, language: str) -> dict[str, str]:
         """Offers, in a language, to always reply in it."""
         title = self.button("always_this_language", language)["title"]
-        return {"title": title, "payload": payload("chat.language", language_choice=language)}
+        return {"title": title, "payload": choose_language(language)}
 
     def topic_button(self, topic: str, language: str) -> dict[str, str]:
         title = self.translations.get(language, topic, self.knowledge.topics[topic].title)
@@ -193,7 +198,7 @@ class Renderer:
 
     def language_buttons(self) -> list[dict[str, str]]:
         return [
-            {"title": own_name(code), "payload": payload("chat.language", language_choice=code)} for code in self.languages
+            {"title": own_name(code), "payload": choose_language(code)} for code in self.languages
         ]
 
     def municipality_buttons(self, codes: list[str], intent: str) -> list[dict[str, str]]:
@@ -223,6 +228,11 @@ def read_renderer(project: Project) -> Renderer:
     return Renderer(
         read_knowledge(project), read_translations(project, known), gazetteer, read_win_points(project, gazetteer), known
     )
+
+
+def choose_language(language: str) -> str:
+    """What a button sends that chooses the language of all replies."""
+    return payload("chat.language", language_choice=language)
 
 
 def payload(intent: str, **entities: str) -> str:

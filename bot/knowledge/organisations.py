@@ -4,7 +4,6 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from babel import Locale
 from babel.dates import format_time, get_day_names
 
 from bot.project import ProblemError, Project
@@ -63,10 +62,6 @@ class Organisation:
     source: str
     as_of: str | None
 
-    def spoken(self, language: str) -> list[str]:
-        """Names of its languages in the reader's language."""
-        names = Locale.parse(language).languages
-        return [names.get(code, code) for code in self.languages]
 
 
 def parse_hours(text: str) -> Hours:

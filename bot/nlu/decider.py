@@ -89,7 +89,7 @@ class Decider(IntentClassifier, GraphComponent):
         """
         confidence = {entry["name"]: entry["confidence"] for entry in ranking}
         best, sureness = ranking[0]["name"], ranking[0]["confidence"]
-        if self._is_emergency(confidence.get(EMERGENCY, 0), folded):
+        if self._is_emergency(confidence.get(EMERGENCY, 0), folded, best):
             return EMERGENCY
         if places and places[0]["alone"] and self._config["place_intent"]:
             return self._config["place_intent"]
@@ -101,11 +101,13 @@ class Decider(IntentClassifier, GraphComponent):
             return best
         return self._unsure(ranking)
 
-    def _is_emergency(self, confidence: float, folded: Text) -> bool:
+    def _is_emergency(self, confidence: float, folded: Text, best: Text) -> bool:
         if self._emergency_words.certain.search(folded):
             return True
-        spoken = self._emergency_words.likely.search(folded)
-        return confidence >= self._config["emergency_with_word" if spoken else "emergency"]
+        if not self._emergency_words.likely.search(folded):
+            return confidence >= self._config["emergency"]
+        # A word of danger never ends in small talk.
+        return best.startswith(CHAT) or confidence >= self._config["emergency_with_word"]
 
     def _unsure(self, ranking: List[Dict[Text, Any]]) -> Text:
         topics = [entry for entry in ranking if not entry["name"].startswith(CHAT) and entry["name"] not in (OFF_TOPIC, EMERGENCY)]
