@@ -22,8 +22,9 @@ def _intent(tracker: Tracker) -> Text:
     return tracker.latest_message.get("intent", {}).get("name") or ""
 
 
-def _leave_form() -> List[Dict[Text, Any]]:
-    return [ActiveLoop(None), SlotSet("requested_slot", None)]
+def _leave_form(tracker: Tracker) -> List[Dict[Text, Any]]:
+    """Ends the form that was asking, when one was."""
+    return [ActiveLoop(None), SlotSet("requested_slot", None)] if tracker.active_loop.get("name") else []
 
 
 def _topics(tracker: Tracker, least: float = 0.0) -> List[Text]:
@@ -55,7 +56,7 @@ class ActionAnswer(Action):
         topic = _intent(tracker)
         also = [other for other in _topics(tracker, ALSO_CONFIDENCE) if other != topic][:ALSO]
         dispatcher.utter_message(response="utter_topic", topic=topic, also=also)
-        return [SlotSet("last_topic", topic), *_leave_form()]
+        return [SlotSet("last_topic", topic), *_leave_form(tracker)]
 
 
 class ActionRepeat(Action):
@@ -70,7 +71,7 @@ class ActionRepeat(Action):
             dispatcher.utter_message(response="utter_topic", topic=topic)
         else:
             dispatcher.utter_message(response="utter_nothing_to_repeat")
-        return _leave_form()
+        return _leave_form(tracker)
 
 
 class ActionClarify(Action):
@@ -81,7 +82,7 @@ class ActionClarify(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
         dispatcher.utter_message(response="utter_clarify", offered=_topics(tracker)[:OFFERED])
-        return _leave_form()
+        return _leave_form(tracker)
 
 
 class ActionMenu(Action):
@@ -96,7 +97,7 @@ class ActionMenu(Action):
             dispatcher.utter_message(response="utter_group", group=group)
         else:
             dispatcher.utter_message(response="utter_menu")
-        return _leave_form()
+        return _leave_form(tracker)
 
 
 class ActionLanguage(Action):
@@ -108,7 +109,7 @@ class ActionLanguage(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
         chosen = next(tracker.get_latest_entity_values("language_choice"), None)
         dispatcher.utter_message(response="utter_language_set" if chosen else "utter_language")
-        return _leave_form()
+        return _leave_form(tracker)
 
 
 class ActionAskMunicipality(Action):
