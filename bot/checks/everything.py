@@ -17,7 +17,6 @@ from bot.nlu.emergency import read_emergency_words
 from bot.nlu.examples import Intent, read_intents
 from bot.project import Problem, ProblemError, Project
 from bot.yaml_files import read_yaml
-from bot.yaml_files import read_yaml
 
 
 def check_project(project: Project, letters: Path | None) -> list[Problem]:

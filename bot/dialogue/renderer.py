@@ -152,7 +152,7 @@ class Renderer:
             if point.languages:
                 names = format_list(language_names(point.languages, language), locale=language)
                 paragraphs[-1] += "\n" + self.part("spoken", language, languages=names)
-        if point is None or point.status == "announced":
+        if point is None or not point.is_there:
             nearest = self._nearest(municipality)
             if nearest:
                 code, kilometres = nearest
@@ -169,7 +169,7 @@ class Renderer:
         distances: dict[str, float] = {}
         for code, other in self.gazetteer.municipalities.items():
             point = self.win_points.get(other.region)
-            if point and point.status in ("open", "exists"):
+            if point and point.is_there:
                 distance = self.gazetteer.distance(municipality, code)
                 distances[other.region] = min(distance, distances.get(other.region, distance))
         return min(distances.items(), key=lambda item: item[1]) if distances else None
@@ -197,9 +197,7 @@ class Renderer:
         ]
 
     def language_buttons(self) -> list[dict[str, str]]:
-        return [
-            {"title": own_name(code), "payload": choose_language(code)} for code in self.languages
-        ]
+        return [{"title": own_name(code), "payload": choose_language(code)} for code in self.languages]
 
     def municipality_buttons(self, codes: list[str], intent: str) -> list[dict[str, str]]:
         found = [self.gazetteer.municipalities[code] for code in codes]

@@ -63,7 +63,6 @@ class Organisation:
     as_of: str | None
 
 
-
 def parse_hours(text: str) -> Hours:
     """Reads `mon-fri 09:00-17:00`.
 

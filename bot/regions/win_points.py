@@ -41,6 +41,11 @@ class WinPoint:
     source: str
     as_of: str | None
 
+    @property
+    def is_there(self) -> bool:
+        """Whether a source says that it exists, not only that it will come."""
+        return self.status != "announced"
+
 
 def read_win_points(project: Project, gazetteer: Gazetteer) -> dict[str, WinPoint]:
     """Reads the WIN-points by region code.
