@@ -13,6 +13,21 @@ READ_ALPHABETS = {"LATIN", "CYRILLIC"}
 PAYLOAD = re.compile(r"^/(?P<intent>[\w.]+)(?P<entities>\{.*\})?$", re.DOTALL)
 COMMAND = re.compile(r"^/(?P<name>[a-z_]+)(?:@\w+)?(?:\s|$)")
 BUTTON = re.compile(r"^/[\w]+\.")
+LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+PERSONAL = re.compile(
+    r"""
+    (?<!\w)(?:
+        [\w.+-]+@[\w-]+\.[\w.]+             # an e-mail address
+        | [A-Z]{2}\d{2}(?:\ ?[A-Z0-9]{4}){2,7}(?:\ ?[A-Z0-9]{1,3})?  # an IBAN
+        | \+?\(?\d(?:[\ ./()-]{0,2}\d){7,}   # a BSN, a phone number, a date of birth: eight digits or more
+    )(?!\w)
+    """,
+    re.VERBOSE,
+)
+"""What may identify somebody. It is masked before anything else sees it; nothing here needs it."""
+MASK = "***"
+WORDS_OF_A_QUESTION = 3
+"""A message with fewer words beside a personal number is hardly more than that number."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,12 @@ def admit(text: str, admissible: Admissible) -> str:
         return _admit_command(message, admissible)
     if len(message) > LONGEST_MESSAGE:
         return "/input.too_long"
+    if PERSONAL.search(message):
+        message = mask(message)
+        if len(words(message)) < WORDS_OF_A_QUESTION:
+            return "/input.personal_number"
+    if LINK.search(message) and not words(LINK.sub(" ", message)):
+        return "/input.link"
     letters = alphabets(message)
     if not words(message):
         return "/input.empty"
@@ -44,6 +65,11 @@ def admit(text: str, admissible: Admissible) -> str:
     if unread > sum(letters.values()) / 2:
         return "/input.other_alphabet"
     return message
+
+
+def mask(text: str) -> str:
+    """A text without e-mail addresses, account numbers and numbers of eight digits or more."""
+    return PERSONAL.sub(MASK, text)
 
 
 def _admit_command(message: str, admissible: Admissible) -> str:

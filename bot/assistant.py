@@ -20,7 +20,7 @@ from rasa.core.tracker_store import SQLTrackerStore, TrackerStore  # noqa: E402
 from rasa.core.utils import AvailableEndpoints  # noqa: E402
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 
-from bot.admission import Admissible, admit  # noqa: E402
+from bot.admission import Admissible, admit, mask  # noqa: E402
 from bot.dialogue.endpoints import action_endpoint, tracker_store  # noqa: E402
 from bot.languages import SOURCE_LANGUAGE  # noqa: E402
 from bot.project import Project, UsageError  # noqa: E402
@@ -55,7 +55,7 @@ class Reply:
     """What the bot says to one turn, and what it thought.
 
     Attributes:
-        text: what the person sent.
+        text: what the person sent, without what may identify somebody.
         language: of the reply.
         outcome: answer, clarify, off_topic, route, flow, emergency or chitchat.
         topic: the topic answered, or None.
@@ -127,6 +127,7 @@ class Assistant:
                 "municipality": self.renderer.gazetteer.municipalities,
                 "language_choice": self.renderer.languages,
                 "group": knowledge.groups,
+                "topic": knowledge.topics,
             },
         )
 
@@ -203,14 +204,14 @@ class Assistant:
         gazetteer = self.renderer.gazetteer
         region = gazetteer.region_of(municipality) if municipality in gazetteer.municipalities else None
         last = messages[-1] if messages else {}
-        topics = list(dict.fromkeys(message["topic"] for message in messages if message.get("topic")))
+        topics = [topic for message in messages for topic in message.get("topics") or [message.get("topic")] if topic]
         known = self.renderer.knowledge.topics
         return Reply(
-            text=turn.text,
+            text=mask(turn.text),
             language=last.get("language", ""),
             outcome=last.get("outcome", "flow"),
             topic=topics[0] if topics else None,
-            topics=topics,
+            topics=list(dict.fromkeys(topics)),
             confidence=round(parsed["intent"]["confidence"], 4),
             ranking=[
                 {"topic": entry["name"], "confidence": round(entry["confidence"], 4)}
@@ -221,7 +222,7 @@ class Assistant:
             municipality=gazetteer.municipalities[municipality].name if region else None,
             reply=[{"text": message["text"], "buttons": message.get("buttons", [])} for message in messages],
             sources=[source for message in messages for source in message.get("sources", [])],
-            intent=parsed["intent"]["name"],
+            intent=last.get("intent") or parsed["intent"]["name"],
         )
 
 

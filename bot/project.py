@@ -51,6 +51,10 @@ class Project:
         return self.root / "tests" / "questions"
 
     @property
+    def conversations(self) -> Path:
+        return self.root / "tests" / "conversations"
+
+    @property
     def encoder(self) -> Path:
         return self.root / "encoder"
 

@@ -13,7 +13,7 @@ ADMISSIBLE = Admissible(
     commands={"start": "chat.greet", "menu": "chat.menu", "language": "chat.language"},
     values={"municipality": ["0777", "0772"], "group": ["legal"]},
 )
-BUILT_IN = ("/input.empty", "/input.too_long", "/input.other_alphabet", "/input.unknown_command", "/input.old_button")
+BUILT_IN = ("/input.personal_number", "/input.link", "/input.empty", "/input.too_long", "/input.other_alphabet", "/input.unknown_command", "/input.old_button")
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,12 @@ BUILT_IN = ("/input.empty", "/input.too_long", "/input.other_alphabet", "/input.
         ("  heeeelp \u200b", "heelp"),
         ("Къде е заплатата ми", "Къде е заплатата ми"),
         ("5038", "5038"),
+        ("ik heb 1500 euro loon tegoed over 2024", "ik heb 1500 euro loon tegoed over 2024"),
+        ("mijn BSN is 123456782, klopt dat", "mijn BSN is ***, klopt dat"),
+        ("bel me: 06-12 34 56 78", "/input.personal_number"),
+        ("jan@example.com", "/input.personal_number"),
+        ("https://example.com/x", "/input.link"),
+        ("kijk https://example.com/x wat is dit", "kijk https://example.com/x wat is dit"),
         ("5038 😀", "5038 😀"),
         ("", "/input.empty"),
         ("  \n ", "/input.empty"),

@@ -71,8 +71,8 @@ def test_the_project_as_it_stands_has_no_problem(project):
         (CATALOG, TITLE, r"\1", "not a valid PO file"),
         (CATALOG, TITLE, r'\1\nmsgid_plural "x"\nmsgstr[0] "y"', "has plural forms"),
         (CATALOG, TITLE, r'\1\nmsgstr "Budżet na kurs języka w agencji"', "the button of 'language.agency_budget' has 31"),
-        (CATALOG, TITLE, r'\1\nmsgstr "Budżet 1500 euro"', "the figure 1500 is typed into"),
-        (CATALOG, TITLE, r'\1\nmsgstr "Budżet {budget"', "a brace in a text of 'language.agency_budget'"),
+        (CATALOG, TITLE, r'\1\nmsgstr "Agencja: 1500 euro"', "the figure 1500 is typed into"),
+        (CATALOG, TITLE, r'\1\nmsgstr "Agencja {budget"', "a brace in a text of 'language.agency_budget'"),
         (CATALOG, r"charset=utf-8", "charset=iso-8859-2", "its header says iso-8859-2"),
     ],
 )
@@ -205,20 +205,20 @@ def test_a_golden_question_that_shares_words_with_an_example_is_fine(project):
 def test_few_examples_are_a_warning_and_none_an_error(project):
     (project.intents / "ro" / "legal.sick.yml").unlink()
     problems = found(check_project(project, None), project)
-    assert "intents/ro/legal.sick.yml: error: there are no examples: write at least 30" in problems
-    assert "intents/ro/legal.union.yml: warning: 3 examples: write at least 30" in problems
+    assert "intents/ro/legal.sick.yml: error: there are no examples: write at least 60" in problems
+    assert "intents/ro/legal.union.yml: warning: 3 examples: write at least 60" in problems
 
 
 def test_a_topic_without_golden_questions_is_an_error(project):
     (project.questions / "bg" / "legal.sick.yml").unlink()
-    assert errors(project) == ["tests/questions/bg/legal.sick.yml: error: there are no golden questions: write at least 5"]
+    assert errors(project) == ["tests/questions/bg/legal.sick.yml: error: there are no golden questions: write at least 6"]
 
 
 def test_a_new_language_needs_a_catalog_and_examples(project):
     (project.intents / "uk").mkdir()
     problems = errors(project)
     assert "locales/uk/LC_MESSAGES/winwijzer.po: error: the catalog is missing: run winwijzer locales update" in problems
-    assert "intents/uk/legal.sick.yml: error: there are no examples: write at least 30" in problems
+    assert "intents/uk/legal.sick.yml: error: there are no examples: write at least 60" in problems
 
 
 def test_a_folder_that_is_no_language_is_named(project):

@@ -1,8 +1,11 @@
 """Conversations as a worker has them, on the shipped model."""
 
+import asyncio
 import json
 
 import pytest
+
+from bot.intents import CLARIFY
 
 QUESTIONS = [
     ("nl", "mijn baas heeft mijn loon niet betaald", "legal.unpaid_wages"),
@@ -121,11 +124,75 @@ def test_an_unknown_postcode_is_asked_again(say):
     assert say("0000").region is None
 
 
-def test_an_unsure_question_is_asked_back_with_topics_and_something_else(say):
-    reply = say("sprawa z dokumentem")
+VAGUE = ["coś z domem i pracą chyba", "jakaś sprawa z urzędem", "pieniądze dom praca", "mam problem z szefem i domem", "papiery i praca", "nie wiem co z tym zrobić w pracy"]  # fmt: skip
+
+
+@pytest.fixture
+def unsure(assistant):
+    """A message that the bot asks back about: which of the vague ones that is depends on the examples."""
+    return next(text for text in VAGUE if asyncio.run(assistant.explain(text))["intent"]["name"] == CLARIFY)
+
+
+def test_an_unsure_question_is_asked_back_with_topics_and_something_else(say, unsure):
+    reply = say(unsure)
     assert reply.outcome == "clarify" and reply.topic is None
     payloads = [button["payload"] for button in reply.reply[0]["buttons"]]
     assert [f"/{topic}" for topic in reply.offered] + ["/chat.menu"] == payloads and len(payloads) == 4
+
+
+def test_a_second_miss_offers_the_menu_the_win_point_and_a_person(say, unsure):
+    say(unsure)
+    reply = say(unsure)
+    payloads = [button["payload"] for button in reply.reply[0]["buttons"]]
+    assert reply.outcome == "clarify" and payloads[-3:] == ["/chat.menu", "/win.where", "/chat.human"]
+    say("nie dostałem wypłaty")
+    assert "/chat.human" not in [button["payload"] for button in say(unsure).reply[0]["buttons"]]
+
+
+FOLLOW_UPS = [
+    ("pl", "nie dostałem wypłaty", "a ile to kosztuje?", "costs", "legal.unpaid_wages"),
+    ("ro", "cum obtin BSN", "unde?", "where", "registration.bsn"),
+    ("bg", "не са ми платили заплатата", "какви документи?", "documents", "legal.unpaid_wages"),
+    ("nl", "ik ben ontslagen", "telefoonnummer?", "phone", "legal.dismissal"),
+    ("nl", "waar kan ik Nederlands leren bij de gemeente", "en voor mijn vrouw?", "family", "language.municipality"),
+]
+
+
+@pytest.mark.parametrize("language, first, then, aspect, topic", FOLLOW_UPS)
+def test_a_follow_up_is_about_the_last_answer(say, assistant, language, first, then, aspect, topic):
+    assert say(first).topic == topic
+    reply = say(then)
+    assert (reply.language, reply.outcome, reply.topic, reply.intent) == (language, "answer", topic, f"aspect.{aspect}")
+    assert reply.reply[0]["text"] == assistant.renderer.section_text(assistant.renderer.knowledge.topics[topic], aspect, language)
+
+
+def test_a_follow_up_without_an_answer_before_asks_back(say):
+    reply = say("a ile to kosztuje?")
+    assert (reply.outcome, reply.topic) == ("clarify", None)
+    assert any(button["payload"].startswith("/chat.menu{") for button in reply.reply[0]["buttons"])
+
+
+def test_the_buttons_of_an_answer_open_its_sections(say):
+    first = say("nie dostałem wypłaty")
+    section = next(button for button in first.reply[0]["buttons"] if button["payload"].startswith("/aspect.steps"))
+    reply = say(section["payload"])
+    assert (reply.topic, reply.language) == ("legal.unpaid_wages", "pl")
+    assert section["title"] in reply.reply[0]["text"]
+
+
+def test_two_questions_get_two_short_answers_in_one_message(say):
+    reply = say("zwolnili mnie i nie mam ubezpieczenia")
+    assert set(reply.topics) == {"legal.dismissal", "care.uninsured"} and reply.topic == reply.topics[0]
+    assert len(reply.reply) == 1 and reply.outcome == "answer"
+
+
+@pytest.mark.parametrize("number", ["123456782", "06-12 34 56 78", "+48 601 234 567", "NL91 ABNA 0417 1643 00", "jan@example.com"])
+def test_a_personal_number_is_neither_kept_nor_said_again(say, assistant, request, number):
+    for text in (number, f"mijn nummer is {number}, waar is mijn loon"):
+        reply = say(text)
+        assert number not in json.dumps(reply.as_dict(), ensure_ascii=False)
+    tracker = asyncio.run(assistant.agent.tracker_store.retrieve(request.node.name))
+    assert number not in json.dumps([event.as_dict() for event in tracker.events], default=str, ensure_ascii=False)
 
 
 def test_what_cannot_be_answered_says_so_and_names_a_person(say):
@@ -149,7 +216,7 @@ def test_one_word_after_another_keeps_one_language(say):
     assert {say(text).language for text in ("asdfgh", "9999", "Haga", "ontslag")} == {first}
 
 
-@pytest.mark.parametrize("text", ["shefa me bie", "szef mnie zmusza do seksu", "werkgever sluit ons op", "accident de munca"])
+@pytest.mark.parametrize("text", ["shefa me bie", "szef mnie zmusza do seksu", "werkgever sluit ons op", "mana prinsa in masina"])
 def test_a_word_of_danger_never_ends_in_small_talk(say, text):
     assert say(text).outcome == "emergency"
 
@@ -188,6 +255,10 @@ BAD_INPUT = {
     "a language that does not exist": ('/chat.language{"language_choice":"xx"}', "flow"),
     "a group that does not exist": ('/chat.menu{"group":"gone"}', "flow"),
     "punctuation": ("?!...", "flow"),
+    "a link": ("https://example.com/a?b=c", "flow"),
+    "a BSN": ("123456782", "flow"),
+    "right-to-left marks": ("\u202e\u200f", "flow"),
+    "fifty emoji": ("👍" * 50, "flow"),
 }
 
 

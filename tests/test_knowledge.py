@@ -35,7 +35,7 @@ def test_every_topic_belongs_to_a_group_of_the_menu(knowledge):
 
 def test_every_fact_is_shown_to_somebody(knowledge):
     for topic in knowledge.topics.values():
-        shown = {name.partition(".")[0] for name in placeholders(topic.answer) + placeholders(topic.next)}
+        shown = {name.partition(".")[0] for text in topic.texts.values() for name in placeholders(text)}
         assert set(topic.facts) <= shown, topic.id
 
 

@@ -58,6 +58,16 @@ def test_a_topic_is_named_after_its_file(project):
     assert (topic.reviewed, topic.review_by) == ("2026-11-21", "2027-05-21")
 
 
+def test_sections_and_neighbours_are_read_with_their_places(project):
+    write(project.root / "knowledge/topics/legal/legal.sick.yml", TOPIC)
+    change(project.root / PLACE, "help: .*", "sections: {costs: ' Gratis. '}\naudience: [eu_worker]\nneighbours: {employer: legal.sick}")
+    topic = read(project)["legal.pay"]
+    assert topic.sections == {"costs": "Gratis."} and topic.neighbours == {"employer": "legal.sick"}
+    assert topic.texts["sections", "costs"] == "Gratis."
+    assert [citation.lines for citation in topic.citations] == ["10-14", "12"]
+    assert topic.file.line("sections", "costs") == 8
+
+
 def test_keys_that_may_be_left_out(project):
     for key in ("help: .*", "facts:\n(?: .*\n)*", r"Je krijgt \{amount\} terug."):
         change(project.root / PLACE, key, "")
@@ -89,6 +99,12 @@ def test_keys_that_may_be_left_out(project):
         ("reviewed: .*", "reviewed: vandaag", "'reviewed' must be a date"),
         ("review_by: .*", "review_by: 2027-02-30", "'2027-02-30' is no date"),
         ("title: .*", "title: Loon {", "a brace in 'title' belongs to no placeholder"),
+        ("help: .*", "audience: [eu_worker]", "say under 'neighbours' which topic the others should read"),
+        ("help: .*", "neighbours: {everyone: legal.sick}", "'everyone' is no other audience"),
+        ("help: .*", "neighbours: {ukrainian: legal.sick}", "neighbour 'legal.sick' does not exist"),
+        ("help: .*", "sections: {price: Het is gratis.}", "there is no section 'price': use one of steps"),
+        ("help: .*", "sections: {costs: }", "'costs' must be a text"),
+        ("help: .*", "sections: {costs: 'Het kost {amuont}.'}", "{amuont} is neither a fact"),
     ],
 )
 def test_a_wrong_value_is_one_problem_with_its_line(project, pattern, new, words):

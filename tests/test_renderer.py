@@ -9,6 +9,8 @@ import pytest
 
 from bot.dialogue.renderer import payload, read_renderer
 from bot.knowledge.responses import PAYLOAD_BYTES
+from bot.knowledge.sources import Citation
+from bot.knowledge.topic import PHONE, SECTIONS
 from bot.project import Project
 from bot.translation import Translations
 
@@ -16,6 +18,8 @@ PROJECT = Project()
 RENDERER = read_renderer(PROJECT)
 KNOWLEDGE = RENDERER.knowledge
 LANGUAGES = RENDERER.languages
+TELEGRAM_MESSAGE = 4096
+"""Characters of a message on Telegram."""
 BUTTON_SHOWN = 40
 """Characters of a button that a phone shows."""
 
@@ -24,7 +28,7 @@ each_topic = pytest.mark.parametrize("topic", KNOWLEDGE.topics.values(), ids=lis
 
 FILLED = {
     "languages": "Polski", "commands": "/menu", "text": "t", "title": "t", "date": "d", "hours": "h", "audiences": "a",
-    "municipality": "m", "region": "r", "name": "n", "as_of": "d", "address": "a", "url": "u", "distance": "k",
+    "first": "1", "last": "2", "section": "s", "topic": "t", "municipality": "m", "region": "r", "name": "n", "as_of": "d", "address": "a", "url": "u", "distance": "k",
 }  # fmt: skip
 
 
@@ -52,14 +56,77 @@ def test_a_topic_is_said_whole(topic, language):
     assert_finished(text)
     for key in topic.help:
         assert KNOWLEDGE.organisations[key].name in text
-    assert RENDERER.sources_text(topic, language) in text
+    assert RENDERER.sources_text(topic.sources, language) in text
     assert RENDERER.part("untranslated", language) not in text
 
 
 @in_every_language
 @each_topic
+def test_every_section_is_said_with_its_sources(topic, language):
+    for key in (*topic.sections, PHONE):
+        text = RENDERER.section_text(topic, key, language)
+        assert_finished(text)
+        assert len(text) <= TELEGRAM_MESSAGE
+        if key in topic.sections:
+            assert text.startswith(RENDERER.topic_title(topic.id, language))
+            assert RENDERER.sources_text(topic.sources, language) in text
+
+
+@in_every_language
+@each_topic
+def test_an_aspect_that_no_source_tells_names_who_to_ask(topic, language):
+    for key in set(SECTIONS) - set(topic.sections):
+        text = RENDERER.section_text(topic, key, language)
+        assert_finished(text)
+        helpers = topic.help or RENDERER.routing.help[:1]
+        assert KNOWLEDGE.organisations[helpers[0]].name in text
+
+
+@in_every_language
+@each_topic
+def test_every_button_of_a_topic_can_be_carried(topic, language):
+    for button in RENDERER.section_buttons(topic, language):
+        assert len(button["payload"].encode()) <= PAYLOAD_BYTES and len(button["title"]) <= BUTTON_SHOWN
+
+
+@in_every_language
+def test_two_answers_fit_into_one_message(language):
+    longest = sorted(KNOWLEDGE.topics.values(), key=lambda topic: -len(RENDERER.topic_text(topic, language)))[:2]
+    text = RENDERER.two_topics_text(longest, language)
+    assert_finished(text)
+    assert len(text) <= TELEGRAM_MESSAGE
+    for topic in longest:
+        assert RENDERER.topic_title(topic.id, language).upper() in text
+
+
+@pytest.mark.parametrize(
+    "today, told",
+    [("2026-11-20", "Stand: 2024 – 28 mei 2025"), ("2026-06-30", ""), ("2025-06-30", "")],
+)
+def test_an_old_answer_says_from_when_it_is(today, told):
+    renderer = dataclasses.replace(RENDERER, today=lambda: datetime.date.fromisoformat(today))
+    topic = dataclasses.replace(
+        KNOWLEDGE.topics["legal.union"],
+        sources=(Citation("brief-sociale-inbedding-2025-05-28", 1, 2), Citation("visie-arbeidsmigratie-nijmegen-2024", 1, 2)),
+    )
+    assert renderer.as_of_text(topic.sources, "nl") == told
+    assert (told in renderer.topic_text(topic, "nl").split("\n\n")) is bool(told)
+
+
+@in_every_language
+def test_an_answer_of_one_old_letter_names_one_day(language):
+    renderer = dataclasses.replace(RENDERER, today=lambda: datetime.date(2026, 11, 27))
+    citation = Citation("brief-betere-ondersteuning-2024-06-18", 1, 2)
+    text = renderer.as_of_text([citation], language)
+    assert KNOWLEDGE.sources[citation.source].day(language) in text and "–" not in text
+
+
+@in_every_language
+@each_topic
 def test_every_figure_of_a_topic_is_in_its_text(topic, language):
-    text = RENDERER.topic_text(topic, language)
+    text = "\n".join(
+        [RENDERER.topic_text(topic, language), *(RENDERER.section_text(topic, key, language) for key in topic.sections)]
+    )
     for fact in topic.facts.values():
         if fact.type == "date":
             year, *rest = fact.value.split("-")
@@ -84,7 +151,7 @@ def test_answers_in_another_language_are_not_dutch(language):
 @in_every_language
 @each_topic
 def test_a_topic_cites_dated_letters(topic, language):
-    text = RENDERER.sources_text(topic, language)
+    text = RENDERER.sources_text(topic.sources, language)
     for citation in topic.sources:
         year = KNOWLEDGE.sources[citation.source].date[:4]
         assert year in text

@@ -62,7 +62,7 @@ print(tensorflow.real, tensorflow.__version__)
 
 def test_a_component_that_needs_tensorflow_says_so(run_python, small_project):
     config = (small_project / "config.yml").read_text(encoding="utf-8")
-    with_diet = config.replace("  - name: bot.nlu.classifier.LinearIntentClassifier", "  - name: DIETClassifier\n    epochs: 1")
+    with_diet = config.replace("  - name: bot.nlu.classifier.NgramIntentClassifier", "  - name: DIETClassifier\n    epochs: 1")
     other = small_project / "config-diet.yml"
     other.write_text(with_diet, encoding="utf-8")
     code = f"""

@@ -18,7 +18,7 @@ CODES = ("nl", "pl", "bg")
 
 
 def message(context: str, text: str) -> SourceMessage:
-    return SourceMessage(context, text, Path("knowledge/topics/a.yml"), ("The answer.",))
+    return SourceMessage(context, text, Path("knowledge/topics/a.yml"), 1, ("The answer.",))
 
 
 MESSAGES = [
@@ -65,7 +65,7 @@ def test_the_shipped_catalogs_are_up_to_date(tmp_path):
     for path in shipped.locales.rglob("*.po*"):
         write(copy.locales / path.relative_to(shipped.locales), path.read_text(encoding="utf-8"))
     messages = [
-        SourceMessage(one.context, one.id, copy.root / one.path.relative_to(shipped.root), one.comments)
+        SourceMessage(one.context, one.id, copy.root / one.path.relative_to(shipped.root), one.line, one.comments)
         for one in source_messages(shipped, read_knowledge(shipped))
     ]
     before = files(copy)
@@ -105,6 +105,16 @@ def test_a_changed_text_keeps_its_old_translation_as_fuzzy_and_does_not_serve_it
     assert not translations.has("pl", "legal.sick", changed)
 
 
+def test_a_long_old_text_stays_on_one_line_that_gettext_reads(project):
+    long = " ".join(["Ben je ziek en weet je niet wat je moet doen?"] * 4)
+    update_catalogs(project, [message("legal.sick", long)], CODES)
+    translate(project, "pl", "legal.sick", long, "Jesteś chory?")
+    update_catalogs(project, [message("legal.sick", long + " Bel dan.")], CODES)
+    assert f'#| msgid "{long}"\n' in catalog_path(project, "pl").read_text(encoding="utf-8")
+    update_catalogs(project, [message("legal.sick", long + " Bel dan.")], CODES)
+    assert "# |" not in catalog_path(project, "pl").read_text(encoding="utf-8")
+
+
 def test_a_text_that_is_gone_leaves_the_catalogs(project):
     update_catalogs(project, MESSAGES, CODES)
     translate(project, "pl", "legal.sick", MESSAGES[1].id, "Zgłoś chorobę pierwszego dnia.")
@@ -123,7 +133,7 @@ def test_comments_of_a_translator_are_kept(project):
 
 
 def test_the_files_hold_no_dates_names_machine_paths_or_line_numbers(project, tmp_path):
-    messages = [SourceMessage("a", "Tekst", tmp_path / "knowledge" / "topics" / "a.yml", ("Comment.",))]
+    messages = [SourceMessage("a", "Tekst", tmp_path / "knowledge" / "topics" / "a.yml", 7, ("Comment.",))]
     update_catalogs(project, messages, CODES)
     path = catalog_path(project, "pl")
     mine = '"PO-Revision-Date: 2026-01-02 10:00+0100\\n"\n"Last-Translator: Jan <jan@example.com>\\n"\n"Language: pl\\n"'

@@ -18,12 +18,13 @@ TEXTS = {(message.context, message.id) for message in MESSAGES}
 
 def test_everything_that_is_said_can_be_translated():
     book = KNOWLEDGE.phrasebook
-    said = {(topic.id, text) for topic in KNOWLEDGE.topics.values() for text in (topic.title, topic.answer, topic.next)}
+    said = {(topic.id, text) for topic in KNOWLEDGE.topics.values() for text in topic.texts.values()}
     said |= {(f"group.{group.id}", group.title) for group in KNOWLEDGE.groups.values()}
     said |= {(f"organisation.{one.id}", one.what_for) for one in KNOWLEDGE.organisations.values()}
     said |= {(f"source.{one.id}", one.title) for one in KNOWLEDGE.sources.values()}
     said |= {(one.id, one.text) for one in book.responses.values()}
     said |= {(f"part.{key}", text) for key, text in book.parts.items()}
+    said |= {(f"section.{key}", title) for key, title in book.sections.items()}
     said |= {(f"audience.{key}", text) for key, text in book.audiences.items()}
     said |= {(f"button.{key}", button.title) for key, button in book.buttons.items()}
     assert TEXTS == said
@@ -52,10 +53,11 @@ def test_a_translator_sees_where_a_text_appears_and_what_its_placeholders_hold(m
 def test_what_becomes_a_button_says_how_long_it_may_be():
     for message in MESSAGES:
         is_title = message.context in KNOWLEDGE.topics and message.id == KNOWLEDGE.topics[message.context].title
-        if is_title or message.context.startswith(("button.", "group.")):
+        if is_title or message.context.startswith(("button.", "group.", "section.")):
             assert re.search(r"at most \d+ characters", " ".join(message.comments)), message.context
 
 
 def test_a_fact_is_shown_with_an_example():
-    [message] = [one for one in MESSAGES if one.context == "language.agency_budget" and "{budget}" in one.id]
+    answer = KNOWLEDGE.topics["language.agency_budget"].answer
+    [message] = [one for one in MESSAGES if one.context == "language.agency_budget" and one.id == answer]
     assert "{budget} is a money, for instance €\u00a01.500" in " ".join(message.comments)

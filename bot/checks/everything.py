@@ -1,5 +1,6 @@
 """All checks of a project in one go."""
 
+import datetime
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,14 +9,20 @@ from babel import localedata
 
 from bot.checks.catalogs import check_catalogs
 from bot.checks.examples import check_examples
+from bot.checks.glossary import check_glossary
+from bot.checks.plain_language import check_plain_language, read_limits
 from bot.checks.regions import check_regions
+from bot.checks.review import check_review
 from bot.checks.texts import check_texts
 from bot.knowledge import Knowledge, read_knowledge
+from bot.knowledge.coverage import read_coverage
+from bot.knowledge.glossary import read_glossary
 from bot.knowledge.letters import check_topic, read_letters
 from bot.languages import languages
 from bot.nlu.emergency import read_emergency_words
 from bot.nlu.examples import Intent, read_intents
 from bot.project import Problem, ProblemError, Project
+from bot.translation.strings import read_strings
 from bot.yaml_files import read_yaml
 
 
@@ -43,6 +50,9 @@ def check_project(project: Project, letters: Path | None) -> list[Problem]:
     if known and knowledge is not None:
         problems += check_texts(project, knowledge)
         problems += check_catalogs(project, knowledge, known)
+        problems += check_review(knowledge, datetime.date.today())
+        problems += check_wording(project, knowledge, known)
+        attempt(lambda project: read_coverage(project, knowledge.sources, knowledge.topics))
         if letters is not None:
             problems += check_letters(project, knowledge, letters)
         if intents is not None:
@@ -59,6 +69,19 @@ def check_languages(project: Project, known: tuple[str, ...]) -> list[Problem]:
         for code in known
         if not localedata.exists(code)
     ]
+
+
+def check_wording(project: Project, knowledge: Knowledge, known: tuple[str, ...]) -> list[Problem]:
+    """Texts that are not plain, or do not use the words of the glossary."""
+    try:
+        limits, terms = read_limits(project), read_glossary(project, known)
+    except ProblemError as error:
+        return error.problems
+    try:
+        strings = read_strings(project, knowledge, known)
+    except ProblemError:
+        return []  # `check_catalogs` tells it
+    return [*check_plain_language(project, strings, limits), *check_glossary(strings, terms)]
 
 
 def check_letters(project: Project, knowledge: Knowledge, folder: Path) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""Dutch texts: no figures typed into them, and titles that fit a button."""
+"""Dutch texts: no figures typed into them."""
 
 import re
 from collections.abc import Iterator
@@ -17,10 +17,5 @@ def check_texts(project: Project, knowledge: Knowledge) -> Iterator[Problem]:
     for message in source_messages(project, knowledge):
         found = DIGITS_ALONE.search(PLACEHOLDER.sub("", message.id))
         if found:
-            line = next(
-                (topic.file.line(key) for topic in knowledge.topics.values() if topic.path == message.path
-                 for key in ("title", "answer", "next") if message.id == getattr(topic, key)),
-                0,
-            )  # fmt: skip
             text = f"the text of '{message.context}' holds the figure {found[0]}: make it a fact with a source, and a {{placeholder}}"
-            yield Problem(message.path, line, text)
+            yield Problem(message.path, message.line, text)

@@ -17,6 +17,7 @@ COMMANDS = {
     "train": "train the model",
     "check": "check knowledge, intents, locales and regions",
     "test": "ask the golden questions",
+    "knowledge": "what the letters say and which topics carry it",
     "encoder": "train the sentence encoder",
     "locales": "bring the translators' catalogs up to date",
 }

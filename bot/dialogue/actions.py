@@ -9,13 +9,18 @@ from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.intents import ASPECT, CLARIFY, OFF_TOPIC, is_topic
+
 OFFERED = 3
 """How many topics a question back offers, beside "something else"."""
 ALSO = 2
 """How many other topics an answer offers because the message could have meant them."""
-ALSO_CONFIDENCE = 0.03
+ALSO_CONFIDENCE = 0.01
 """From this confidence on."""
-NOT_TOPICS = ("chat.", "input.", "emergency", "off_topic", "nlu_fallback")
+ASPECT_CONFIDENCE = 0.1
+"""From here on a message that is otherwise unclear is a follow-up to the last answer."""
+MISSES = ("clarify", "off_topic")
+"""Replies that did not help."""
 
 
 def _intent(tracker: Tracker) -> Text:
@@ -31,7 +36,7 @@ def _topics(tracker: Tracker, least: float = 0.0) -> List[Text]:
     """Topics of the ranking with at least this confidence, the likeliest first."""
     ranking = tracker.latest_message.get("intent_ranking") or []
     return [
-        entry["name"] for entry in ranking if not entry["name"].startswith(NOT_TOPICS) and entry["confidence"] >= least
+        entry["name"] for entry in ranking if is_topic(entry["name"]) and entry["confidence"] >= least
     ]
 
 
@@ -46,17 +51,54 @@ def _intent_that_opened(tracker: Tracker, form: Text) -> Text:
     return intent
 
 
+def _last_outcome(tracker: Tracker) -> Text:
+    """How the last reply of the bot is counted, see `responses.OUTCOMES`."""
+    for event in reversed(tracker.events):
+        if event["event"] == "bot":
+            return (event.get("metadata") or {}).get("outcome", "")
+    return ""
+
+
 class ActionAnswer(Action):
-    """Answers the topic that was asked, and offers what else the message could have meant."""
+    """Answers the topic that was asked, or both of two, and offers what else the message could have meant."""
 
     def name(self) -> Text:
         return "action_answer"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
-        topic = _intent(tracker)
-        also = [other for other in _topics(tracker, ALSO_CONFIDENCE) if other != topic][:ALSO]
-        dispatcher.utter_message(response="utter_topic", topic=topic, also=also)
-        return [SlotSet("last_topic", topic), *_leave_form(tracker)]
+        topics = tracker.latest_message.get("topics") or [_intent(tracker)]
+        also = [other for other in _topics(tracker, ALSO_CONFIDENCE) if other not in topics][:ALSO]
+        if len(topics) > 1:
+            dispatcher.utter_message(response="utter_two_topics", topics=topics, also=also)
+        else:
+            dispatcher.utter_message(response="utter_topic", topic=topics[0], also=also)
+        return [SlotSet("last_topic", topics[0]), *_leave_form(tracker)]
+
+
+def _tell_aspect(dispatcher: CollectingDispatcher, tracker: Tracker, topic: Text, intent: Text) -> List[Dict[Text, Any]]:
+    dispatcher.utter_message(response="utter_section", topic=topic, aspect=intent.removeprefix(ASPECT))
+    return [SlotSet("last_topic", topic), *_leave_form(tracker)]
+
+
+def _aspect_meant(tracker: Tracker) -> Text:
+    """The aspect that a message which means nothing alone probably asks of the last answer; empty without one."""
+    ranking = tracker.latest_message.get("intent_ranking") or []
+    likely = (entry["name"] for entry in ranking if entry["name"].startswith(ASPECT) and entry["confidence"] >= ASPECT_CONFIDENCE)
+    return next(likely, "") if tracker.get_slot("last_topic") else ""
+
+
+class ActionAspect(Action):
+    """Tells one aspect of the topic whose button was pressed, or of the last one; asks which without either."""
+
+    def name(self) -> Text:
+        return "action_aspect"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
+        topic = next(tracker.get_latest_entity_values("topic"), None) or tracker.get_slot("last_topic")
+        if not topic:
+            dispatcher.utter_message(response="utter_which_topic")
+            return _leave_form(tracker)
+        return _tell_aspect(dispatcher, tracker, topic, _intent(tracker))
 
 
 class ActionRepeat(Action):
@@ -75,13 +117,29 @@ class ActionRepeat(Action):
 
 
 class ActionClarify(Action):
-    """Offers the likeliest topics."""
+    """Offers the likeliest topics; the second time in a row also the menu, the WIN-point and a person."""
 
     def name(self) -> Text:
         return "action_clarify"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
-        dispatcher.utter_message(response="utter_clarify", offered=_topics(tracker)[:OFFERED])
+        if aspect := _aspect_meant(tracker):
+            return _tell_aspect(dispatcher, tracker, tracker.get_slot("last_topic"), aspect)
+        response = "utter_second_miss" if _last_outcome(tracker) in MISSES else "utter_clarify"
+        dispatcher.utter_message(response=response, offered=_topics(tracker)[:OFFERED])
+        return _leave_form(tracker)
+
+
+class ActionOffTopic(Action):
+    """Says that there is no answer, unless the message asks something of the last one."""
+
+    def name(self) -> Text:
+        return "action_off_topic"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
+        if aspect := _aspect_meant(tracker):
+            return _tell_aspect(dispatcher, tracker, tracker.get_slot("last_topic"), aspect)
+        dispatcher.utter_message(response="utter_off_topic")
         return _leave_form(tracker)
 
 
@@ -155,6 +213,6 @@ class ValidateMunicipalityForm(FormValidationAction):
             return [SlotSet("municipality", tracker.get_slot("municipality"))]
         asked_again = _intent(tracker) == _intent_that_opened(tracker, "municipality_form")
         # "Xyz" in answer to "where do you live?" is a place that is not known, not another subject.
-        if tracker.latest_message.get("places") or asked_again or _intent(tracker) in ("off_topic", "nlu_fallback"):
+        if tracker.latest_message.get("places") or asked_again or _intent(tracker) in (OFF_TOPIC, CLARIFY):
             return [SlotSet("municipality", None)]
         return []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Dict, List, Optional, Text, Union
 
 import rasa.shared.utils.io
-from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME as CLARIFY
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.core.training_data.structures import StoryGraph
@@ -14,6 +13,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.intents import CLARIFY
 from bot.knowledge import Knowledge, read_knowledge
 from bot.nlu.examples import Example, Intent, read_examples, read_intents
 from bot.project import Project
@@ -73,13 +73,13 @@ def form_of(slot: str) -> str:
 def domain(knowledge: Knowledge, intents: dict[str, Intent]) -> Dict[Text, Any]:
     """Rasa's domain."""
     asking = sorted({topic.asks for topic in knowledge.topics.values() if topic.asks})
-    remembered = ("language", "language_choice", "municipality", "group")
+    remembered = ("language", "language_choice", "municipality", "group", "topic")
     slots = {
         name: {"type": "text", "influence_conversation": False, "mappings": [{"type": "from_entity", "entity": name}]}
         for name in remembered
     }
     slots["last_topic"] = {"type": "text", "influence_conversation": False, "mappings": [{"type": "custom"}]}
-    actions = ["action_answer", "action_clarify", "action_menu", "action_language", "action_repeat"]
+    actions = ["action_answer", "action_aspect", "action_clarify", "action_menu", "action_off_topic", "action_language", "action_repeat"]
     for slot in asking:
         actions += [f"validate_{form_of(slot)}", f"action_ask_{slot}", f"action_after_{slot}"]
     return {

@@ -11,9 +11,17 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.dialogue.language_policy import choose
 from bot.dialogue.renderer import read_renderer
+from bot.intents import ASPECT
 from bot.languages import own_name
 from bot.nlu.language import LANGUAGE
 from bot.project import Project
+
+OFFERED = 7
+"""Other topics below an answer at most: more do not fit on the screen of a phone."""
+RELATED = 2
+"""So many related topics come before those for other people."""
+OFFERED_BESIDE_TWO = 3
+"""Other topics below an answer to two questions."""
 
 
 class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
@@ -46,6 +54,10 @@ class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
         say = self.renderer
         if utter_action == "utter_topic":
             return self._topic(kwargs["topic"], language, kwargs.get("also", []))
+        if utter_action == "utter_two_topics":
+            return self._two_topics(kwargs["topics"], language, kwargs["also"])
+        if utter_action == "utter_section":
+            return self._section(kwargs["topic"], kwargs["aspect"], language)
         if utter_action == "utter_route":
             topic = say.routing
             related = [say.topic_button(other, language) for other in topic.related]
@@ -66,10 +78,10 @@ class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
             "outcome": response.outcome,
             "sources": say.organisation_entries(response.help),
         }
-        if utter_action == "utter_clarify":
+        if utter_action in ("utter_clarify", "utter_second_miss"):
             reply["offered"] = kwargs["offered"]
             reply["buttons"] = [say.topic_button(topic, language) for topic in kwargs["offered"]]
-        elif utter_action == "utter_menu":
+        elif utter_action in ("utter_menu", "utter_which_topic"):
             reply["buttons"] = say.group_buttons(language)
         elif utter_action == "utter_group":
             topics = [topic for topic in say.knowledge.topics.values() if topic.group == kwargs["group"]]
@@ -86,8 +98,9 @@ class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
     def _topic(self, topic_id: Text, language: Text, also: List[Text]) -> Dict[Text, Any]:
         say = self.renderer
         topic = say.knowledge.topics[topic_id]
-        offered = list(dict.fromkeys([*also, *topic.related]))
+        offered = list(dict.fromkeys([*also, *topic.related[:RELATED], *topic.neighbours.values(), *topic.related]))[:OFFERED]
         buttons = [say.topic_button(other, language) for other in offered]
+        buttons += say.section_buttons(topic, language)
         if not topic.asks and not any(say.knowledge.topics[other].asks for other in offered):
             buttons.append(say.button("find_win", language))
         return {
@@ -96,6 +109,37 @@ class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
             "outcome": "answer",
             "topic": topic_id,
             "offered": offered,
+            "sources": say.source_entries(topic, language),
+        }
+
+    def _two_topics(self, topic_ids: List[Text], language: Text, also: List[Text]) -> Dict[Text, Any]:
+        say = self.renderer
+        topics = [say.knowledge.topics[topic_id] for topic_id in topic_ids]
+        related = [other for topic in topics for other in topic.related]
+        offered = [other for other in dict.fromkeys([*also, *related]) if other not in topic_ids]
+        # The buttons of the two topics lead to their whole answers.
+        buttons = [say.topic_button(topic, language) for topic in [*topic_ids, *offered[:OFFERED_BESIDE_TWO]]]
+        return {
+            "text": say.two_topics_text(topics, language),
+            "buttons": [*buttons, say.button("find_win", language), say.button("menu", language)],
+            "outcome": "answer",
+            "topic": topic_ids[0],
+            "topics": topic_ids,
+            "offered": offered[:OFFERED_BESIDE_TWO],
+            "sources": [entry for topic in topics for entry in say.source_entries(topic, language)],
+        }
+
+    def _section(self, topic_id: Text, aspect: Text, language: Text) -> Dict[Text, Any]:
+        say = self.renderer
+        topic = say.knowledge.topics[topic_id]
+        buttons = [*say.section_buttons(topic, language, without=aspect), say.topic_button(topic_id, language)]
+        return {
+            "intent": f"{ASPECT}{aspect}",
+            "text": say.section_text(topic, aspect, language),
+            "buttons": [*buttons, say.button("find_win", language), say.button("menu", language)],
+            "outcome": "answer",
+            "topic": topic_id,
+            "offered": [],
             "sources": say.source_entries(topic, language),
         }
 

@@ -1,7 +1,8 @@
 """Puts the texts, facts, organisations and buttons of a reply together in the reader's language."""
 
+import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,10 @@ from bot.knowledge import Knowledge, read_knowledge
 from bot.knowledge.facts import format_day
 from bot.knowledge.organisations import Organisation
 from bot.knowledge.responses import PAYLOAD_BYTES
-from bot.knowledge.sources import Citation, parse_citation
+from bot.knowledge.sources import Citation
 from bot.knowledge.texts import fill
-from bot.knowledge.topics import Topic
+from bot.knowledge.topic import PHONE, SECTIONS, Topic
+from bot.intents import ASPECT
 from bot.languages import language_names, languages, own_name
 from bot.project import Project
 from bot.regions import Gazetteer, WinPoint, read_gazetteer, read_win_points
@@ -31,6 +33,7 @@ class Renderer:
         gazetteer: municipalities and regions.
         win_points: what is known of them, by region code.
         languages: codes of the languages that can be chosen.
+        today: the day from which the age of a source counts.
     """
 
     knowledge: Knowledge
@@ -38,25 +41,74 @@ class Renderer:
     gazetteer: Gazetteer
     win_points: dict[str, WinPoint]
     languages: tuple[str, ...]
+    today: Callable[[], datetime.date] = datetime.date.today
 
     def topic_text(self, topic: Topic, language: str) -> str:
-        """The whole answer of a topic: text, next step, who helps, sources."""
+        """The whole answer of a topic: text, from when it is, for whom, next step, who helps, sources."""
+        answer, following = (self._topic_string(topic, text, language) for text in (topic.answer, topic.next))
+        paragraphs = [answer]
+        if from_when := self.as_of_text(topic.sources, language):
+            paragraphs.append(from_when)
+        if topic.audience:
+            names = [self.translations.get(language, f"audience.{key}", self.knowledge.phrasebook.audiences[key]) for key in topic.audience]
+            paragraphs.append(self.part("audience", language, audiences=format_list(names, locale=language)))
+        paragraphs.append(self.part("next", language, text=following))
+        if topic.help:
+            paragraphs.append(self.help_text(topic.help, language))
+        return self._finished(paragraphs, topic, (topic.answer, topic.next), language)
+
+    def two_topics_text(self, topics: list[Topic], language: str) -> str:
+        """The short answers to two questions, then who helps and the sources of both."""
+        paragraphs = [self.part("two_topics", language)]
+        for topic in topics:
+            answer, following = (self._topic_string(topic, text, language) for text in (topic.answer, topic.next))
+            paragraphs += [f"{self.topic_title(topic.id, language).upper()}\n{answer}", self.part("next", language, text=following)]
+        citations = [citation for topic in topics for citation in topic.sources]
+        if from_when := self.as_of_text(citations, language):
+            paragraphs.append(from_when)
+        if helpers := tuple(dict.fromkeys(key for topic in topics for key in topic.help)):
+            paragraphs.append(self.help_text(helpers, language))
+        paragraphs.append(self.sources_text(citations, language))
+        return "\n\n".join(paragraphs)
+
+    def section_text(self, topic: Topic, aspect: str, language: str) -> str:
+        """What a topic tells about one aspect, a key of `topics.SECTIONS` or `PHONE`; who to ask where it tells nothing."""
+        heading = self.part("section", language, topic=self.topic_title(topic.id, language), section=self.section_title(aspect, language))
+        helpers = topic.help or (self.routing.help[0],)
+        if aspect not in topic.sections:
+            if aspect == PHONE and topic.help:
+                return f"{heading}\n\n{self.help_text(helpers, language)}"
+            missing = self.part("section_missing", language, topic=self.topic_title(topic.id, language))
+            return f"{missing}\n\n{self.help_text(helpers, language)}"
+        text = topic.sections[aspect]
+        paragraphs = [heading, self._topic_string(topic, text, language)]
+        if from_when := self.as_of_text(topic.sources, language):
+            paragraphs.append(from_when)
+        return self._finished(paragraphs, topic, (text,), language)
+
+    def _topic_string(self, topic: Topic, text: str, language: str) -> str:
         values = self._organisation_values()
         for fact in topic.facts.values():
             values[fact.name] = fact.render(language)
             values[f"{fact.name}.value"] = fact.bare(language)
-        texts = [fill(self.translations.get(language, topic.id, text), values) for text in (topic.answer, topic.next)]
-        paragraphs = [texts[0]]
-        if topic.audience:
-            names = [self.translations.get(language, f"audience.{key}", self.knowledge.phrasebook.audiences[key]) for key in topic.audience]
-            paragraphs.append(self.part("audience", language, audiences=format_list(names, locale=language)))
-        paragraphs.append(self.part("next", language, text=texts[1]))
-        if topic.help:
-            paragraphs.append(self.help_text(topic.help, language))
-        paragraphs.append(self.sources_text(topic, language))
-        if not all(self.translations.has(language, topic.id, text) for text in (topic.answer, topic.next)):
+        return fill(self.translations.get(language, topic.id, text), values)
+
+    def _finished(self, paragraphs: list[str], topic: Topic, texts: tuple[str, ...], language: str) -> str:
+        """The paragraphs with the sources, and a note where a text is not in the reader's language."""
+        paragraphs.append(self.sources_text(topic.sources, language))
+        if not all(self.translations.has(language, topic.id, text) for text in texts):
             paragraphs.append(self.part("untranslated", language))
         return "\n\n".join(paragraphs)
+
+    def as_of_text(self, citations: Iterable[Citation], language: str) -> str:
+        """From when an old answer is: the days of its first and its last letter; empty while no letter is stale."""
+        cited = sorted({self.knowledge.sources[citation.source] for citation in citations}, key=lambda source: source.date)
+        if not cited[0].is_stale(self.today()):
+            return ""
+        first, last = cited[0].day(language), cited[-1].day(language)
+        if first == last:
+            return self.part("as_of", language, date=first)
+        return self.part("as_of_between", language, first=first, last=last)
 
     def response_text(self, response_id: str, language: str, values: Mapping[str, str] = {}) -> str:
         """A response with its placeholders filled and the organisations that help."""
@@ -91,11 +143,11 @@ class Renderer:
             details.append(organisation.url)
         return line + ("\n  " + "\n  ".join(details) if details else "")
 
-    def sources_text(self, topic: Topic, language: str) -> str:
+    def sources_text(self, citations: Iterable[Citation], language: str) -> str:
         """The letters an answer is built from, with their dates."""
         lines = [
             self.part("source_dated", language, title=self._source_title(key, language), date=self.knowledge.sources[key].day(language))
-            for key in dict.fromkeys(citation.source for citation in topic.sources)
+            for key in dict.fromkeys(citation.source for citation in citations)
         ]
         return "\n".join([self.part("source", language), *(f"• {line}" for line in lines)])
 
@@ -105,7 +157,7 @@ class Renderer:
     def source_entries(self, topic: Topic, language: str) -> list[dict[str, Any]]:
         """Every citation of a topic, and where the data of its organisations were read, for programs."""
         entries = []
-        for citation in dict.fromkeys([*topic.sources, *self._fact_citations(topic)]):
+        for citation in topic.citations:
             source = self.knowledge.sources[citation.source]
             title = self._source_title(source.id, language)
             entries.append({"id": source.id, "title": title, "date": source.date, "url": source.url, "lines": citation.lines})
@@ -126,9 +178,6 @@ class Renderer:
                 }
             )
         return entries
-
-    def _fact_citations(self, topic: Topic) -> list[Citation]:
-        return [parse_citation(fact.source, self.knowledge.sources) for fact in topic.facts.values()]
 
     @property
     def routing(self) -> Topic:
@@ -183,9 +232,22 @@ class Renderer:
         title = self.button("always_this_language", language)["title"]
         return {"title": title, "payload": choose_language(language)}
 
+    def topic_title(self, topic: str, language: str) -> str:
+        return self.translations.get(language, topic, self.knowledge.topics[topic].title)
+
     def topic_button(self, topic: str, language: str) -> dict[str, str]:
-        title = self.translations.get(language, topic, self.knowledge.topics[topic].title)
-        return {"title": title, "payload": payload(topic)}
+        return {"title": self.topic_title(topic, language), "payload": payload(topic)}
+
+    def section_title(self, aspect: str, language: str) -> str:
+        return self.translations.get(language, f"section.{aspect}", self.knowledge.phrasebook.sections[aspect])
+
+    def section_buttons(self, topic: Topic, language: str, without: str = "") -> list[dict[str, str]]:
+        """One button for each section of a topic but one."""
+        return [
+            {"title": self.section_title(key, language), "payload": payload(f"{ASPECT}{key}", topic=topic.id)}
+            for key in SECTIONS
+            if key in topic.sections and key != without
+        ]
 
     def group_buttons(self, language: str) -> list[dict[str, str]]:
         return [

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.assistant import Assistant, Reply, Turn
+from bot.evaluation.conversations import Conversation, ExpectedTurn
 from bot.nlu.examples import Example
 
 RIGHT_FIRST = 0.85
@@ -56,6 +57,17 @@ async def ask_all(
         assistant.delete(conversation)
         results.append(Result(question, reply))
         on_progress(number)
+    return results
+
+
+async def hold_all(assistant: Assistant, conversations: Sequence[Conversation]) -> list[tuple[str, ExpectedTurn, Reply]]:
+    """Holds each conversation anew, and gives language, turn and reply of every turn."""
+    results = []
+    for number, conversation in enumerate(conversations):
+        name = f"golden-conversation-{number}"
+        for turn in conversation.turns:
+            results.append((conversation.language, turn, await assistant.handle(Turn(name, turn.text))))
+        assistant.delete(name)
     return results
 
 

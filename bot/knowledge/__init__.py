@@ -1,6 +1,6 @@
 """What the bot knows: topics, facts, sources, organisations and what it says."""
 
 from bot.knowledge.base import Knowledge, read_knowledge
-from bot.knowledge.topics import Topic
+from bot.knowledge.topic import Topic
 
 __all__ = ["Knowledge", "Topic", "read_knowledge"]

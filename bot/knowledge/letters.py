@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.knowledge.facts import Fact
 from bot.knowledge.sources import Citation, Source, parse_citation
-from bot.knowledge.topics import Topic
+from bot.knowledge.topic import Topic
 from bot.project import Problem
 
 MONTHS = (

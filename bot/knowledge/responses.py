@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.knowledge.organisations import ATTRIBUTES, Organisation
 from bot.knowledge.texts import placeholders, stray_braces
-from bot.knowledge.topics import AUDIENCES
+from bot.knowledge.topic import AUDIENCES, PHONE, SECTIONS as TOPIC_SECTIONS
 from bot.project import Problem, ProblemError, Project
 from bot.yaml_files import YamlFile, read_yaml
 from bot.yaml_shapes import FLAG, TEXT, TEXTS, Shape, read_entries, read_values
@@ -15,8 +15,9 @@ PAYLOAD_BYTES = 64
 BUTTON_LENGTH = 30
 """Characters of a button's label."""
 RESPONSES = (
-    "utter_clarify", "utter_group", "utter_language", "utter_language_set", "utter_menu", "utter_nothing_to_repeat",
-    "utter_place_choice", "utter_place_unknown", "utter_postcode_unknown", "utter_trouble",
+    "utter_clarify", "utter_group", "utter_language", "utter_language_set", "utter_menu", "utter_nothing_to_repeat", "utter_off_topic",
+    "utter_place_choice", "utter_place_unknown", "utter_postcode_unknown", "utter_second_miss", "utter_trouble",
+    "utter_which_topic",
 )  # fmt: skip
 """Responses that the program says by their id, beside those of intents/intents.yml."""
 RESPONSE_VALUES = {"languages", "commands"}
@@ -26,6 +27,11 @@ PARTS = {
     "help": set(),
     "source": set(),
     "source_dated": {"title", "date"},
+    "two_topics": set(),
+    "as_of": {"date"},
+    "as_of_between": {"first", "last"},
+    "section": {"section", "topic"},
+    "section_missing": {"topic"},
     "opening_hours": {"hours"},
     "spoken": {"languages"},
     "audience": {"audiences"},
@@ -43,7 +49,7 @@ PARTS = {
 """The parts that the program puts messages together from, with the placeholders that it fills in each."""
 BUTTONS = ("menu", "find_win", "always_this_language")
 """Buttons that the program adds by their id."""
-SECTIONS = ("responses", "parts", "audiences", "buttons", "commands")
+SECTIONS = ("responses", "parts", "sections", "audiences", "buttons", "commands")
 GROUP_SHAPE = Shape({"title": TEXT})
 BUTTON_SHAPE = Shape({"title": TEXT, "payload": TEXT})
 RESPONSE_SHAPE = Shape({"outcome": TEXT, "text": TEXT}, {"help": TEXTS, "buttons": TEXTS, "in_all_languages": FLAG})
@@ -80,10 +86,11 @@ class Response:
 
 @dataclass(frozen=True)
 class Phrasebook:
-    """Everything in knowledge/responses.yml."""
+    """Everything in knowledge/responses.yml; `sections` are the titles of the topics' sections, which become buttons."""
 
     responses: dict[str, Response]
     parts: dict[str, str]
+    sections: dict[str, str]
     audiences: dict[str, str]
     buttons: dict[str, Button]
     commands: dict[str, str]
@@ -124,10 +131,11 @@ def read_phrasebook(project: Project, organisations: dict[str, Organisation]) ->
     response_entries, found = read_entries(file, RESPONSE_SHAPE, data["responses"], "responses")
     problems += found
     words = {}
-    for section in ("parts", "audiences", "commands"):
+    for section in ("parts", "sections", "audiences", "commands"):
         words[section], found = read_values(file, TEXT, data[section], section)
         problems += found
-    for section, needed in (("responses", RESPONSES), ("parts", PARTS), ("audiences", AUDIENCES), ("buttons", BUTTONS)):
+    needs = {"responses": RESPONSES, "parts": PARTS, "sections": (*TOPIC_SECTIONS, PHONE), "audiences": AUDIENCES, "buttons": BUTTONS}
+    for section, needed in needs.items():
         for key in needed:
             if isinstance(data[section], dict) and key not in data[section]:
                 problems.append(file.problem(f"'{key}' is missing, the program says it: add it", section))
@@ -141,6 +149,8 @@ def read_phrasebook(project: Project, organisations: dict[str, Organisation]) ->
         if not button.payload.startswith("/") or len(button.payload.encode()) > PAYLOAD_BYTES:
             message = f"a payload starts with / and has at most {PAYLOAD_BYTES} bytes: correct it"
             problems.append(file.problem(message, "buttons", button.id, "payload"))
+    for key, title in words["sections"].items():
+        problems += _label_problems(file, title, "sections", key)
     responses = {
         key: Response(
             id=key,
@@ -165,7 +175,7 @@ def read_phrasebook(project: Project, organisations: dict[str, Organisation]) ->
             problems.append(file.problem(f"the program has no part '{key}': take it out", "parts", key))
     if problems:
         raise ProblemError(problems)
-    return Phrasebook(responses, words["parts"], words["audiences"], buttons, words["commands"])
+    return Phrasebook(responses, words["parts"], words["sections"], words["audiences"], buttons, words["commands"])
 
 
 def _label_problems(file: YamlFile, title: str, *at: str) -> list[Problem]:

@@ -1,5 +1,6 @@
 """The letters that answers are built from, and citations of their lines."""
 
+import datetime
 import re
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from bot.project import ProblemError, Project
 from bot.yaml_files import read_yaml
 from bot.yaml_shapes import COUNT, DAY, TEXT, URL, Shape, read_entries
 
+STALE_MONTHS = 18
+"""An answer from an older source says from when it is."""
 CITATION = re.compile(r"^(?P<source>[\w-]+):(?P<first>\d+)(?:-(?P<last>\d+))?$")
 SHAPE = Shape({"title": TEXT, "date": DAY, "lines": COUNT}, {"url": URL})
 
@@ -33,6 +36,12 @@ class Source:
     def day(self, language: str) -> str:
         return format_day(self.date, language)
 
+    def is_stale(self, today: datetime.date) -> bool:
+        """Whether it is more than `STALE_MONTHS` old; of a source that only has a year, its last day counts."""
+        year, month, day = (int(part) for part in (self.date + "-12-31"[len(self.date) - 4 :]).split("-"))
+        years, month = divmod(month - 1 + STALE_MONTHS, 12)
+        return (today.year, today.month, today.day) > (year + years, month + 1, day)
+
 
 @dataclass(frozen=True)
 class Citation:
@@ -45,6 +54,9 @@ class Citation:
     @property
     def lines(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+    def overlaps(self, other: "Citation") -> bool:
+        return self.source == other.source and self.first <= other.last and other.first <= self.last
 
 
 def read_sources(project: Project) -> dict[str, Source]:

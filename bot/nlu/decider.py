@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from collections import defaultdict
+from typing import Any, Dict, List, Optional, Text, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME as CLARIFY
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.language import LANGUAGE
+from bot.intents import ASPECT, CHAT, CLARIFY, EMERGENCY, OFF_TOPIC, is_topic
+from bot.nlu.clause_splitter import LAST_SENTENCE, PART
+from bot.nlu.classifier import CONFIDENCES, RANKING
 from bot.nlu.emergency import EmergencyWords, read_emergency_words
+from bot.nlu.language import LANGUAGE
 from bot.nlu.place_extractor import PLACES
 from bot.nlu.text_cleaner import FOLDED_TEXT
 from bot.project import Project
 
-OFF_TOPIC = "off_topic"
-EMERGENCY = "emergency"
-CHAT = "chat."
 OTHER_LANGUAGE = "input.other_language"
 OTHER_LANGUAGE_WORDS = 4
 """A shorter message is never taken to be in a language that is not ours."""
+TOPICS = "topics"
+"""Message attribute: the topics of a message that asks two things, the surer one of the whole first."""
+
+Confidences = Dict[Text, float]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class Decider(IntentClassifier, GraphComponent):
-    """Turns a ranking into what the bot does.
+    """Turns confidences into what the bot does.
 
     In this order: a possible emergency is one; a message that is only a place asks for its WIN-point; a message of
-    strange words is in a language that is not ours; a sure intent is taken; small talk that leads is taken; a message that is likelier off topic than any topic is off
-    topic; any other is a question back (`nlu_fallback`). The ranking stays as it was.
+    strange words is in a language that is not ours; two sure halves are two questions; a sure intent is taken; small
+    talk that leads is taken; a message that is likelier off topic than any topic is off topic; any other is a question
+    back (`nlu_fallback`). Every threshold is in config.yml and was chosen by `bench/thresholds.py`.
     """
 
     def __init__(self, config: Dict[Text, Any], emergency_words: EmergencyWords) -> None:
@@ -46,13 +51,18 @@ class Decider(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         return {
-            "answer": 0.5,
+            "answer": 0.55,
             "answer_one_word": 0.8,
-            "off_topic": 0.4,
-            "emergency": 0.2,
+            "off_topic": 0.35,
+            "emergency": 0.1,
             "emergency_with_word": 0.01,
+            "emergency_beside_topic": 0.4,
+            "emergency_beside_topic_with_word": 0.1,
+            "emergency_in_chat": 0.001,
             "chat": 0.35,
-            "in_scope": 0.15,
+            "in_scope": 0.12,
+            "half": 0.85,
+            "half_in_whole": 0.0003,
             "place_intent": "",
             "familiarity": 0.45,
         }
@@ -68,47 +78,86 @@ class Decider(IntentClassifier, GraphComponent):
         return cls(config, read_emergency_words(Project()))
 
     def process(self, messages: List[Message]) -> List[Message]:
-        for message in messages:
-            ranking = message.get("intent_ranking")
-            places = message.get(PLACES) or []
-            name = self.decide(ranking, places, message.get(FOLDED_TEXT) or "", message.get(LANGUAGE))
-            confidence = next((entry["confidence"] for entry in ranking if entry["name"] == name), ranking[0]["confidence"])
-            message.set("intent", {"name": name, "confidence": confidence}, add_to_output=True)
+        message, parts = messages[0], messages[1:]
+        whole = message.get(CONFIDENCES)
+        for part in parts:
+            if part.get(PART) == LAST_SENTENCE:
+                whole = {intent: (whole[intent] + part.get(CONFIDENCES)[intent]) / 2 for intent in whole}
+        ranking = [{"name": name, "confidence": whole[name]} for name in sorted(whole, key=whole.__getitem__, reverse=True)]
+        two = self.two_topics(whole, parts)
+        places = message.get(PLACES) or []
+        name = self.decide(whole, places, message.get(FOLDED_TEXT) or "", message.get(LANGUAGE), two)
+        message.set("intent", {"name": name, "confidence": whole.get(name, ranking[0]["confidence"])}, add_to_output=True)
+        message.set("intent_ranking", ranking[:RANKING], add_to_output=True)
+        message.set(TOPICS, list(two) if two and name == two[0] else [], add_to_output=True)
         return messages
 
+    def two_topics(self, whole: Confidences, parts: List[Message]) -> Optional[Tuple[Text, Text]]:
+        """The two topics that a message asks about, the likelier one of the whole first; None when it asks one thing.
+
+        Both halves at one of the cuts must be sure of a topic of their own, and the whole must not contradict them.
+        """
+        cuts: Dict[Any, List[Confidences]] = defaultdict(list)
+        for part in parts:
+            cuts[part.get(PART)].append(part.get(CONFIDENCES))
+        best, topics = self._config["half"], None
+        for halves in cuts.values():
+            if len(halves) != 2:
+                continue
+            found = [max(half, key=half.__getitem__) for half in halves]
+            sureness = min(half[intent] for half, intent in zip(halves, found))
+            leads = max(whole, key=whole.__getitem__) in found
+            meant = min(whole[intent] for intent in found) >= self._config["half_in_whole"]
+            if found[0] != found[1] and all(map(is_topic, found)) and leads and meant and sureness >= best:
+                # What asks for a place comes second: an answer does not wait for it.
+                best, topics = sureness, tuple(sorted(found, key=lambda intent: (intent == self._config["place_intent"], -whole[intent])))
+        return topics
+
     def decide(
-        self, ranking: List[Dict[Text, Any]], places: List[Dict[Text, Any]], folded: Text, language: Dict[Text, Any]
+        self,
+        confidences: Confidences,
+        places: List[Dict[Text, Any]],
+        folded: Text,
+        language: Dict[Text, Any],
+        two: Optional[Tuple[Text, Text]] = None,
     ) -> Text:
         """The intent to act on.
 
         Args:
-            ranking: intents with their confidence, the likeliest first.
+            confidences: of every intent.
             places: what the place extractor found.
             folded: the message in plain Latin letters.
             language: what the language identifier says of it.
+            two: the topics of two sure halves.
         """
-        confidence = {entry["name"]: entry["confidence"] for entry in ranking}
-        best, sureness = ranking[0]["name"], ranking[0]["confidence"]
-        if self._is_emergency(confidence.get(EMERGENCY, 0), folded, best):
+        best = max(confidences, key=confidences.__getitem__)
+        sureness = confidences[best]
+        if self._is_emergency(confidences.get(EMERGENCY, 0), folded, best, sureness):
             return EMERGENCY
         if places and places[0]["alone"] and self._config["place_intent"]:
             return self._config["place_intent"]
         if language["words"] >= OTHER_LANGUAGE_WORDS and language["familiarity"] < self._config["familiarity"]:
             return OTHER_LANGUAGE
+        if two:
+            return two[0]
         if best == OFF_TOPIC:
-            return OFF_TOPIC if sureness >= self._config["off_topic"] else self._unsure(ranking)
-        if sureness >= self._config["answer_one_word" if language["words"] == 1 else "answer"] or (best.startswith(CHAT) and sureness >= self._config["chat"]):
+            return OFF_TOPIC if sureness >= self._config["off_topic"] else self._unsure(confidences)
+        if best.startswith((CHAT, ASPECT)):
+            return best if sureness >= self._config["chat"] else self._unsure(confidences)
+        if sureness >= self._config["answer_one_word" if language["words"] == 1 else "answer"]:
             return best
-        return self._unsure(ranking)
+        return self._unsure(confidences)
 
-    def _is_emergency(self, confidence: float, folded: Text, best: Text) -> bool:
-        if self._emergency_words.certain.search(folded):
+    def _is_emergency(self, confidence: float, folded: Text, best: Text, sureness: float) -> bool:
+        """Missing one costs a life, so whatever is not surely a topic needs little; a word of danger makes it less."""
+        if self._emergency_words.certain.search(folded) or best == EMERGENCY:
             return True
-        if not self._emergency_words.likely.search(folded):
-            return confidence >= self._config["emergency"]
-        # A word of danger never ends in small talk.
-        return best.startswith(CHAT) or confidence >= self._config["emergency_with_word"]
+        with_word = "_with_word" if self._emergency_words.likely.search(folded) else ""
+        if with_word and best.startswith(CHAT):
+            return confidence >= self._config["emergency_in_chat"]
+        beside_topic = "_beside_topic" if is_topic(best) and sureness >= self._config["answer"] else ""
+        return confidence >= self._config[f"emergency{beside_topic}{with_word}"]
 
-    def _unsure(self, ranking: List[Dict[Text, Any]]) -> Text:
-        topics = [entry for entry in ranking if not entry["name"].startswith(CHAT) and entry["name"] not in (OFF_TOPIC, EMERGENCY)]
-        return CLARIFY if topics and topics[0]["confidence"] >= self._config["in_scope"] else OFF_TOPIC
+    def _unsure(self, confidences: Confidences) -> Text:
+        likeliest = max((confidence for intent, confidence in confidences.items() if is_topic(intent)), default=0.0)
+        return CLARIFY if likeliest >= self._config["in_scope"] else OFF_TOPIC

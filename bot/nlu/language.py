@@ -13,8 +13,11 @@ from rasa.shared.nlu.constants import ENTITIES, ENTITY_ATTRIBUTE_TYPE, ENTITY_AT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.language_model import LanguageModel
-from bot.nlu.text import clean, words
+from bot.nlu.clause_splitter import PART
+from bot.nlu.language_model import LanguageModel, pieces
+from bot.nlu.ngrams import Vocabulary
+from bot.nlu.text import clean
+from bot.nlu.text import words as words_of
 from bot.nlu.text_cleaner import CLEAN_TEXT
 
 LANGUAGE = "language"
@@ -59,9 +62,11 @@ class LanguageIdentifier(GraphComponent):
             np.savez_compressed(
                 folder / "language.npz",
                 codes=self._model.codes,
+                pieces=self._model.vocabulary.pieces,
+                idf=self._model.vocabulary.idf,
                 weights=self._model.weights,
                 bias=self._model.bias,
-                vocabulary=sorted(self._model.vocabulary),
+                words=sorted(self._model.words),
             )
         return self._resource
 
@@ -82,8 +87,10 @@ class LanguageIdentifier(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
+            if message.get(PART) is not None:
+                continue
             text = message.get(CLEAN_TEXT) or clean(message.get(TEXT) or "")
-            count = len(words(text))
+            count = len(words_of(text))
             code, confidence = self._model.predict(text)
             guess = {
                 "code": code,
@@ -105,5 +112,6 @@ class LanguageIdentifier(GraphComponent):
 
 
 def _model(file: Any) -> LanguageModel:
-    codes = [str(code) for code in file["codes"]]
-    return LanguageModel(codes, file["weights"], file["bias"], frozenset(str(word) for word in file["vocabulary"]))
+    vocabulary = Vocabulary(pieces, {str(piece): index for index, piece in enumerate(file["pieces"])}, file["idf"])
+    words = frozenset(str(word) for word in file["words"])
+    return LanguageModel([str(code) for code in file["codes"]], vocabulary, file["weights"], file["bias"], words)

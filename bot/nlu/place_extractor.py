@@ -11,6 +11,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, ENTITY_ATTRIBUTE_TYPE, ENTITY_ATTRIBUTE_VALUE, EXTRACTOR, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.clause_splitter import PART
 from bot.nlu.text import clean, words
 from bot.nlu.text_cleaner import CLEAN_TEXT
 from bot.project import Project
@@ -50,6 +51,8 @@ class PlaceExtractor(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
+            if message.get(PART) is not None:
+                continue
             text = message.get(CLEAN_TEXT) or clean(message.get(TEXT) or "")
             places = self._finder.find(text)
             if not places:

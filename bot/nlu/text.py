@@ -40,7 +40,8 @@ def clean(text: str) -> str:
     Control, format and unassigned characters are dropped, compatibility forms are composed (NFKC), a letter
     repeated more than twice is cut to two, Romanian cedillas become commas, white space becomes one space.
     """
-    text = "".join(" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
+    if not text.isprintable():
+        text = "".join(" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
     text = CEDILLA.sub(COMMA_BELOW, unicodedata.normalize("NFKD", text))
     text = REPEATED.sub(r"\1\1", unicodedata.normalize("NFKC", text))
     return SPACES.sub(" ", text).strip()

@@ -60,11 +60,15 @@ def read_catalog(project: Project, language: str) -> Catalog:
     if problems := _line_problems(path, content):
         raise ProblemError(problems)
     try:
-        return read_po(BytesIO(content.encode()), locale=language, domain=DOMAIN, abort_invalid=True)
+        catalog = read_po(BytesIO(content.encode()), locale=language, domain=DOMAIN, abort_invalid=True)
     except PoFileError as error:
         line = (error.lineno or 0) + 1 if error.lineno is not None else 0
         what = LINE_NUMBER.sub("", str(error))
         raise ProblemError([Problem(path, line, f"not a valid PO file ({what}): check quotes and keywords here")]) from None
+    for message in catalog:
+        # Babel writes the previous msgid of a fuzzy entry as `#| msgid`, but reads it as a comment of the translator.
+        message.user_comments = [comment for comment in message.user_comments if not comment.lstrip().startswith("| ")]
+    return catalog
 
 
 def _line_problems(path: Path, content: str) -> list[Problem]:
@@ -121,8 +125,20 @@ def write_catalog(path: Path, catalog: Catalog) -> None:
     buffer = BytesIO()
     write_po(buffer, catalog, width=0, omit_header=False, include_lineno=False, include_previous=True)
     volatile = (b'"POT-Creation-Date:', b'"PO-Revision-Date:', b'"Generated-By:', b'"Last-Translator:', b'"Language-Team:', b'"Report-Msgid-Bugs-To:')
-    lines = [line for line in buffer.getvalue().splitlines(keepends=True) if not line.startswith(volatile)]
+    lines = [line for line in _whole_comments(buffer.getvalue()) if not line.startswith(volatile)]
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(path.suffix + ".new")
     temporary.write_bytes(b"".join(lines))
     temporary.replace(path)
+
+
+def _whole_comments(content: bytes) -> list[bytes]:
+    """The lines of a PO file with each previous msgid on one line: Babel breaks it inside its quotes, which gettext refuses."""
+    lines: list[bytes] = []
+    for line in content.splitlines(keepends=True):
+        is_open = bool(lines) and lines[-1].startswith(b"#| ") and not re.search(rb'(?<!\\)"\n$', lines[-1])
+        if is_open and line.startswith(b"#| "):
+            lines[-1] = lines[-1].rstrip(b"\n") + b" " + line[3:]
+        else:
+            lines.append(line)
+    return lines
