@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup encoder chat test check bench bench-encoder lock
+.PHONY: help setup encoder chat test check bench bench-features bench-language bench-understanding bench-thresholds stock-rasa lock
 
 help:
 	@echo "make chat           a conversation in the terminal"
@@ -10,7 +10,10 @@ help:
 	@echo "make check          check texts, examples, catalogs and regions"
 	@echo "make encoder        what training the sentence encoder, or using another model, needs"
 	@echo "make bench          start-up, memory, speed of a turn, training, size"
-	@echo "make bench-encoder  what the encoder adds to the n-grams"
+	@echo "make bench-features, make bench-language  which features, which language identifier"
+	@echo "make bench-understanding  how well messages are understood, beside other ways"
+	@echo "make bench-thresholds     what each confidence to answer from would cost"
+	@echo "make stock-rasa     Rasa as it is documented, in a folder of its own, for that comparison (needs Python 3.10)"
 	@echo "make lock           write the lock files anew (needs uv)"
 
 setup:
@@ -33,8 +36,25 @@ check: setup
 bench: setup
 	@$(BIN)/python bench/bench.py
 
-bench-encoder: setup
-	@$(BIN)/python bench/encoder.py
+bench-features: setup
+	@$(BIN)/pip install --quiet simplemma
+	@$(BIN)/python bench/features.py
+
+bench-language: setup
+	@$(BIN)/pip install --quiet lingua-language-detector
+	@$(BIN)/python bench/language.py
+
+bench-understanding: setup
+	@$(BIN)/python bench/understanding.py
+
+bench-thresholds: setup
+	@$(BIN)/python bench/thresholds.py
+
+STOCK_PYTHON ?= $(shell command -v python3.10)
+stock-rasa:
+	@test -n "$(STOCK_PYTHON)" || { echo "There is no Python 3.10, which Rasa 3.6 officially wants: name one: make stock-rasa STOCK_PYTHON=/path/to/python3.10"; exit 2; }
+	@$(STOCK_PYTHON) -m venv .stock-rasa
+	@.stock-rasa/bin/pip install --quiet "rasa==3.6.21" "setuptools<81"
 
 lock:
 	uv pip compile pyproject.toml -o requirements.lock --python-version 3.11 --no-annotate --no-header

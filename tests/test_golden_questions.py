@@ -61,3 +61,26 @@ def test_every_answer_shows_its_figures_and_its_source(results, assistant):
         for citation in topic.sources:
             source = assistant.renderer.knowledge.sources[citation.source]
             assert source.day(result.reply.language) in text, (topic.id, source.id)
+
+
+def test_what_cannot_be_answered_and_what_cannot_wait_are_recognised(results):
+    for intent, least in (("off_topic", 0.9), ("emergency", 0.97)):
+        found = [result.right for result in results if result.question.intent == intent]
+        assert sum(found) / len(found) >= least, intent
+    others = [result.reply.intent == "emergency" for result in results if result.question.intent != "emergency"]
+    assert sum(others) / len(others) <= 0.01
+
+
+@pytest.fixture(scope="module")
+def turns(assistant, project):
+    from bot.evaluation.conversations import read_conversations
+    from bot.evaluation.run import hold_all
+
+    return asyncio.run(hold_all(assistant, read_conversations(project, set(assistant.renderer.knowledge.topics))))
+
+
+@pytest.mark.parametrize("kind, met, nearly", [("follow-up", 0.85, 0.9), ("two questions", 0.6, 0.8), ("long story", 0.7, 0.8)])
+def test_golden_conversations_go_as_they_should(turns, kind, met, nearly):
+    here = [(turn, reply) for _, turn, reply in turns if turn.kind == kind]
+    assert sum(turn.is_met_by(reply) for turn, reply in here) / len(here) >= met
+    assert sum(turn.is_nearly_met_by(reply) for turn, reply in here) / len(here) >= nearly

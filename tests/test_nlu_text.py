@@ -44,6 +44,10 @@ def test_words_and_alphabets_take_any_text(text):
 @pytest.mark.parametrize(
     ("typed", "cleaned"),
     [
+        ("wy\u0440\u0142\u0430ta", "wypłata"),
+        ("sal\u0430riu", "salariu"),
+        ("заплата и BSN", "заплата и BSN"),
+        ("uв заплата", "uв заплата"),
         ("  mijn   baas\tbetaalt\nniet ", "mijn baas betaalt niet"),
         ("help\u200bme\ufeff", "helpme"),
         ("loon\u00a0strook", "loon strook"),

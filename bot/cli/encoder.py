@@ -31,5 +31,5 @@ def run(args: argparse.Namespace, project: Project) -> int:
 
         folder = args.output or project.encoder
         build_encoder(project, args.aligned or project.root / ALIGNED_WORDS, folder, on_progress)
-    print(f"The encoder stands in {project.relative(folder)}. Measure it with make bench-encoder, then run winwijzer train.")
+    print(f"The encoder stands in {project.relative(folder)}. Measure it with make bench-features, then run winwijzer train.")
     return 0

@@ -34,7 +34,7 @@ texts give the same files on one machine.
 
 ## How good it is
 Of {held_out} held-out groups of aligned words, the other-language word was nearest among {held_out} candidates in
-{recall:.1%}. What it adds to the classifier stands in docs/understanding.md (`make bench-encoder`).
+{recall:.1%}. What it adds to the classifier stands in docs/understanding.md (`make bench-features`).
 """
 
 HELD_OUT = 500

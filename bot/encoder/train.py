@@ -24,7 +24,7 @@ SENTENCE_ENDS = ". "
 
 @dataclass(frozen=True)
 class Settings:
-    """What the shipped encoder is trained with; each was chosen by `make bench-encoder`."""
+    """What the shipped encoder is trained with; each was chosen by `make bench-features`."""
 
     seed: int = 20260521
     vocabulary: int = 16_000

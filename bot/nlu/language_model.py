@@ -63,7 +63,7 @@ class LanguageModel:
         rng = random.Random(seed)
         plain = [(_plain(text, rng), code) for text, code in zip(texts, codes)]
         added = [(text, code) for (text, code), original in zip(plain, texts) if text != original]
-        model = LogisticRegression(C=30, solver="saga", tol=1e-2, max_iter=100, random_state=seed)
+        model = LogisticRegression(C=30, solver="saga", tol=5e-2, max_iter=100, random_state=seed)
         vocabulary, features = Vocabulary.learn(pieces, texts + [text for text, _ in added])
         model.fit(features, codes + [code for _, code in added])
         counts = Counter(word for text in texts for word in set(fold(text).split()))

@@ -28,7 +28,7 @@ class NeuralModel:
     """One hidden layer of rectified units.
 
     Attributes:
-        vectors: of each piece, shape (pieces, HIDDEN), float32.
+        vectors: of each piece, shape (pieces, HIDDEN), float32; float16 once it was stored.
         dense_weights: shape (dense features, HIDDEN); no rows for a network that reads none.
         hidden_bias: shape (HIDDEN,).
         weights: shape (HIDDEN, intents).
@@ -118,7 +118,7 @@ class NeuralModel:
 
     def scores(self, columns: np.ndarray, weights: np.ndarray, dense: np.ndarray | None) -> np.ndarray:
         """Logarithms of the probabilities of a text with these pieces and dense features, shape (intents,)."""
-        hidden = weights @ self.vectors[columns] + self.hidden_bias
+        hidden = weights @ self.vectors[columns].astype(np.float32) + self.hidden_bias
         if len(self.dense_weights):
             hidden = hidden + dense @ self.dense_weights
         return log_softmax(np.maximum(hidden, 0) @ self.weights + self.bias)

@@ -19,6 +19,10 @@ WORD = re.compile(r"[^\W_]+")
 # Bulgarian Cyrillic where a plain transliteration would not meet the Latin styles: щ is written sht, ъ as a.
 CYRILLIC = str.maketrans({"щ": "sht", "ъ": "a", "ь": "", "ж": "j", "ц": "c", "й": "i", "ю": "iu", "я": "ia", "х": "h"})
 
+LOOK_ALIKES = str.maketrans("аеіјорсѕухкмтАВЕІЈКМНОРСЅТУХ", "aeijopcsyxkmtABEIJKMHOPCSTYX")
+"""Cyrillic letters that are drawn like Latin ones: some keyboards and spammers mix them into Latin words."""
+MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z])[^\W\d_]*")
+
 LATIN_STYLES = (
     (re.compile(r"(?<=[^\W\d_])4|4(?=[^\W\d_])"), "ch"),  # 4asa: ч
     (re.compile(r"6(?=t[^\W\d_])|(?<=[^\W\d_])6|6(?=[^\W\d_])"), "sh"),  # ka6ta, 6te: ш, щ
@@ -38,13 +42,19 @@ def clean(text: str) -> str:
     """The text without what is invisible or only noise; cleaning twice changes nothing.
 
     Control, format and unassigned characters are dropped, compatibility forms are composed (NFKC), a letter
-    repeated more than twice is cut to two, Romanian cedillas become commas, white space becomes one space.
+    repeated more than twice is cut to two, Romanian cedillas become commas, white space becomes one space. A word of
+    mixed alphabets in which every Cyrillic letter looks like a Latin one is a Latin word.
     """
     if not text.isprintable():
         text = "".join(" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
     text = CEDILLA.sub(COMMA_BELOW, unicodedata.normalize("NFKD", text))
     text = REPEATED.sub(r"\1\1", unicodedata.normalize("NFKC", text))
-    return SPACES.sub(" ", text).strip()
+    return SPACES.sub(" ", MIXED.sub(_in_one_alphabet, text)).strip()
+
+
+def _in_one_alphabet(match: re.Match[str]) -> str:
+    latin = match[0].translate(LOOK_ALIKES)
+    return latin if not alphabets(latin).get("CYRILLIC") else match[0]
 
 
 def fold(text: str) -> str:
