@@ -1,6 +1,6 @@
 """From which confidence to answer: what each threshold costs on held-out folds of the examples. Run with `make bench-thresholds`.
 
-A wrong answer costs `WRONG_COSTS`, a question back 1. The chosen values stand in config.yml under the decider.
+A wrong answer costs `WRONG_COSTS`, a question back 1. The chosen values stand in bot/nlu/decider.py.
 """
 
 import sys

@@ -37,7 +37,7 @@ class Decider(IntentClassifier, GraphComponent):
     In this order: a possible emergency is one; a message that is only a place asks for its WIN-point; a message of
     strange words is in a language that is not ours; two sure halves are two questions; a sure intent is taken; small
     talk that leads is taken; a message that is likelier off topic than any topic is off topic; any other is a question
-    back (`nlu_fallback`). Every threshold is in config.yml and was chosen by `bench/thresholds.py`.
+    back (`nlu_fallback`). The thresholds below can be set in config.yml; docs/understanding.md says how they were chosen.
     """
 
     def __init__(self, config: Dict[Text, Any], emergency_words: EmergencyWords) -> None:
