@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 import bot.nlu.intent_model as intent_model
-from bot.encoder import StaticEncoder
+from bot.encoder import StaticEncoder, unit_length
 from bot.evaluation.questions import read_questions
 from bot.intents import OFF_TOPIC, is_topic
 from bot.knowledge import read_knowledge
@@ -74,8 +74,7 @@ def main(folder: Path) -> None:
     encoder = StaticEncoder.load(folder)
 
     def vectors(texts: list[Example]) -> np.ndarray:
-        found = encoder.encode([clean(example.text) for example in texts])
-        return (found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+        return unit_length(encoder.encode([clean(example.text) for example in texts]))
 
     dense, asked = vectors(examples), vectors(questions)
     table = Table("features", *(f"{code} first" for code in codes), *(f"{code} first 3" for code in codes), "off topic", "pieces", "seconds")
@@ -83,7 +82,7 @@ def main(folder: Path) -> None:
         begin = time.perf_counter()
         intent_model.pieces = analyze  # the analyzer that a model learns with
         model = intent_model.IntentModel.train(
-            [prepare(example) for example in examples], dense if with_encoder else None, [example.intent for example in examples], temperature=0.65, seed=0
+            [prepare(example) for example in examples], dense if with_encoder else None, [example.intent for example in examples], seed=0
         )  # fmt: skip
         seconds = time.perf_counter() - begin
         ranks: list[list[str]] = []

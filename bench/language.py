@@ -6,7 +6,7 @@ Ours learns from the examples; both are asked the golden questions and the golde
 import time
 
 import numpy as np
-from lingua import Language, LanguageDetectorBuilder
+from lingua import IsoCode639_1, Language, LanguageDetectorBuilder
 from rich.console import Console
 from rich.table import Table
 
@@ -32,7 +32,7 @@ def main() -> None:
     begin = time.perf_counter()
     ours = LanguageModel.train([clean(one.text) for one in examples], [one.language for one in examples])
     trained = time.perf_counter() - begin
-    lingua = LanguageDetectorBuilder.from_languages(*(Language.from_iso_code_639_1(getattr(__import__("lingua").IsoCode639_1, code.upper())) for code in codes)).build()
+    lingua = LanguageDetectorBuilder.from_languages(*(Language.from_iso_code_639_1(getattr(IsoCode639_1, code.upper())) for code in codes)).build()
 
     def of_lingua(text: str) -> str:
         found = lingua.detect_language_of(text)

@@ -15,23 +15,28 @@ sys.path.insert(0, str(Path(__file__).parent))
 from understanding import in_own_process, understood  # noqa: E402
 
 from bot.evaluation.metrics import WRONG_COSTS, Understood, figures, reliability  # noqa: E402
-from bot.intents import ASPECT, CHAT, CLARIFY, EMERGENCY, OFF_TOPIC, is_topic  # noqa: E402
+from bot.intents import CLARIFY, EMERGENCY, OFF_TOPIC, is_topic  # noqa: E402
 from bot.knowledge import read_knowledge  # noqa: E402
 from bot.languages import languages  # noqa: E402
 from bot.nlu.examples import read_examples, read_intents  # noqa: E402
 from bot.project import Project  # noqa: E402
+from bot.runtime import prepare_rasa  # noqa: E402
+
+prepare_rasa()
+from bot.nlu.decider import Decider  # noqa: E402
 
 FOLDS = 5
+IN_SCOPE = Decider.get_default_config()["in_scope"]
 ANSWERS = (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9)
 
 
 def decided(one: Understood, answer: float) -> Understood:
     """The message with the decision that another threshold gives; what is no topic stays as it was."""
     best, confidence = one.ranking[0]
-    if one.decided == EMERGENCY or not is_topic(best) or best.startswith((CHAT, ASPECT)):
+    if one.decided == EMERGENCY or not is_topic(best):
         return one
     likeliest = max((share for intent, share in one.ranking if is_topic(intent)), default=0.0)
-    return Understood(one.language, one.expected, best if confidence >= answer else CLARIFY if likeliest >= 0.15 else OFF_TOPIC, one.ranking)
+    return Understood(one.language, one.expected, best if confidence >= answer else CLARIFY if likeliest >= IN_SCOPE else OFF_TOPIC, one.ranking)
 
 
 def main() -> None:

@@ -47,6 +47,7 @@ def ours(texts: list[str], intents: list[str], codes: list[str], model: str = "e
     prepare_rasa()
     from rasa.shared.nlu.training_data.message import Message
 
+    from bot.encoder import unit_length
     from bot.nlu.classifier import NgramIntentClassifier
     from bot.nlu.clause_splitter import ClauseSplitter
     from bot.nlu.clauses import read_clause_finder
@@ -68,9 +69,9 @@ def ours(texts: list[str], intents: list[str], codes: list[str], model: str = "e
         return {**component.get_default_config(), **settings[component.__name__]}
 
     encoder = load_encoder(model)
-    vectors = np.asarray(encoder.encode([clean(text) for text in texts]), dtype=np.float32)
+    vectors = unit_length(np.asarray(encoder.encode([clean(text) for text in texts]), dtype=np.float32))
     featurizer = configured(SentenceEncoderFeaturizer)
-    dense = featurizer["weight"] * vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    dense = featurizer["weight"] * vectors
     classifier = configured(NgramIntentClassifier)
     intent_model = IntentModel.train([fold(clean(text)) for text in texts], dense, intents, **classifier)
     pipeline = [

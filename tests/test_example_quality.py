@@ -4,7 +4,7 @@ import pytest
 import yaml
 from builders import write
 
-from bot.checks.example_quality import alike, misplaced
+from bot.checks.example_quality import alike, misplaced, vectors_of
 from bot.nlu.examples import read_examples
 from bot.project import DEFAULT_ROOT, Project
 
@@ -25,8 +25,13 @@ def project(tmp_path):
     return Project(tmp_path)
 
 
+def read(project):
+    examples = read_examples(project, set(TOPICS))
+    return examples, vectors_of(project, examples)
+
+
 def test_an_example_in_the_wrong_file_is_told_with_its_line(project):
-    problems = list(misplaced(project, read_examples(project, set(TOPICS))))
+    problems = list(misplaced(*read(project)))
     [told] = [problem for problem in problems if problem.path.stem == "legal.sick" and "registration.bsn" in problem.message]
     assert told.severity == "warning"
     assert "burgerservicenummer" in told.path.read_text(encoding="utf-8").splitlines()[told.line - 1]
@@ -35,10 +40,9 @@ def test_an_example_in_the_wrong_file_is_told_with_its_line(project):
 
 def test_topics_with_the_same_examples_are_alike_and_others_are_not(project):
     source = project.intents / "nl" / "legal.sick.yml"
-    examples = read_examples(project, set(TOPICS))
-    assert list(alike(project, examples)) == []
+    assert list(alike(project, *read(project))) == []
     same = yaml.load(source.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["examples"]
     changed = [" ".join([*text.split()[1:], text.split()[0]]) for text in same if len(text.split()) > 1]
     write(project.intents / "nl" / "care.doctor.yml", yaml.safe_dump({"examples": changed}, allow_unicode=True))
-    [problem] = alike(project, read_examples(project, set(TOPICS)))
+    [problem] = alike(project, *read(project))
     assert "much like those of 'legal.sick'" in problem.message or "much like those of 'care.doctor'" in problem.message

@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 from sklearn.model_selection import StratifiedKFold
 
-from bot.encoder import StaticEncoder
+from bot.encoder import StaticEncoder, unit_length
 from bot.intents import is_topic
 from bot.languages import languages
 from bot.nlu.examples import Example
@@ -27,14 +27,13 @@ ALIKE = 0.88
 """Cosine of the mean vectors of two topics' examples in one language from which they are told."""
 
 
-def misplaced(project: Project, examples: list[Example], on_progress: Callable[[int, int], None] = lambda done, of: None) -> Iterator[Problem]:
-    """Examples that the model, trained on the other folds, is sure mean something else."""
+def misplaced(examples: list[Example], vectors: np.ndarray, on_progress: Callable[[int, int], None] = lambda done, of: None) -> Iterator[Problem]:
+    """Examples that the model, trained on the other folds, is sure mean something else; `vectors` as `vectors_of`."""
     texts = [fold(clean(example.text)) for example in examples]
     intents = [example.intent for example in examples]
-    vectors = _vectors(project, examples)
     for number, (train, test) in enumerate(StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(texts, intents)):
         on_progress(number, FOLDS)
-        model = IntentModel.train([texts[i] for i in train], vectors[train], [intents[i] for i in train], temperature=0.65, seed=0)
+        model = IntentModel.train([texts[i] for i in train], vectors[train], [intents[i] for i in train], seed=0)
         for i in test:
             shares = model.predict(texts[i], vectors[i])
             best = model.intents[int(shares.argmax())]
@@ -43,9 +42,8 @@ def misplaced(project: Project, examples: list[Example], on_progress: Callable[[
                 yield Problem(examples[i].path, examples[i].line, message, "warning")
 
 
-def alike(project: Project, examples: list[Example]) -> Iterator[Problem]:
-    """Pairs of topics whose examples in one language lie close to each other for the encoder."""
-    vectors = _vectors(project, examples)
+def alike(project: Project, examples: list[Example], vectors: np.ndarray) -> Iterator[Problem]:
+    """Pairs of topics whose examples in one language lie close to each other for the encoder; `vectors` as `vectors_of`."""
     for language in languages(project):
         rows: dict[str, list[int]] = {}
         for index, example in enumerate(examples):
@@ -60,7 +58,6 @@ def alike(project: Project, examples: list[Example]) -> Iterator[Problem]:
                 yield Problem(path, 0, message, "warning")
 
 
-def _vectors(project: Project, examples: list[Example]) -> np.ndarray:
-    """Encoder vectors of length one."""
-    vectors = StaticEncoder.load(project.encoder).encode([clean(example.text) for example in examples])
-    return (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+def vectors_of(project: Project, examples: list[Example]) -> np.ndarray:
+    """The shipped encoder's vectors, of length one, a row an example."""
+    return unit_length(StaticEncoder.load(project.encoder).encode([clean(example.text) for example in examples]))

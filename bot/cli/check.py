@@ -19,13 +19,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _examples_to_judge(project: Project) -> list[Problem]:
     """Warnings about examples, from a model that is trained without them."""
-    from bot.checks.example_quality import FOLDS, alike, misplaced
+    from bot.checks.example_quality import FOLDS, alike, misplaced, vectors_of
 
     known = set(read_knowledge(project).topics) | set(read_intents(project))
     examples = read_examples(project, known)
     with Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task("Judging the examples", total=FOLDS)
-        found = [*misplaced(project, examples, lambda done, of: progress.update(task, completed=done)), *alike(project, examples)]
+        vectors = vectors_of(project, examples)
+        found = [*misplaced(examples, vectors, lambda done, of: progress.update(task, completed=done)), *alike(project, examples, vectors)]
     return found
 
 

@@ -1,6 +1,7 @@
 """Puts the texts, facts, organisations and buttons of a reply together in the reader's language."""
 
 import datetime
+import functools
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -72,7 +73,7 @@ class Renderer:
         return "\n\n".join(paragraphs)
 
     def section_text(self, topic: Topic, aspect: str, language: str) -> str:
-        """What a topic tells about one aspect, a key of `topics.SECTIONS` or `PHONE`; who to ask where it tells nothing."""
+        """What a topic tells about one aspect, a key of `topic.SECTIONS` or `PHONE`; who to ask where it tells nothing."""
         heading = self.part("section", language, topic=self.topic_title(topic.id, language), section=self.section_title(aspect, language))
         helpers = topic.help or (self.routing.help[0],)
         if aspect not in topic.sections:
@@ -87,7 +88,7 @@ class Renderer:
         return self._finished(paragraphs, topic, (text,), language)
 
     def _topic_string(self, topic: Topic, text: str, language: str) -> str:
-        values = self._organisation_values()
+        values = dict(self._organisation_values)
         for fact in topic.facts.values():
             values[fact.name] = fact.render(language)
             values[f"{fact.name}.value"] = fact.bare(language)
@@ -114,7 +115,7 @@ class Renderer:
         """A response with its placeholders filled and the organisations that help."""
         response = self.knowledge.phrasebook.responses[response_id]
         text = self.translations.get(language, response.id, response.text)
-        text = fill(text, {**self._organisation_values(), **values})
+        text = fill(text, {**self._organisation_values, **values})
         if response.help:
             text += "\n\n" + self.help_text(response.help, language)
         if not self.translations.has(language, response.id, response.text):
@@ -268,6 +269,7 @@ class Renderer:
             for place in found
         ]
 
+    @functools.cached_property
     def _organisation_values(self) -> dict[str, str]:
         values = {}
         for organisation in self.knowledge.organisations.values():

@@ -79,3 +79,8 @@ def content_hash(folder: Path) -> str:
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def unit_length(vectors: np.ndarray) -> np.ndarray:
+    """Vectors, one a row, each scaled to length one; one of length zero stays as it is. float32."""
+    return (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).astype(np.float32)

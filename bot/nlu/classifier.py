@@ -20,7 +20,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.intent_model import IntentModel, pieces
+from bot.nlu.intent_model import TEMPERATURE, IntentModel, pieces
 from bot.nlu.neural_model import NeuralModel
 from bot.nlu.ngrams import Vocabulary
 from bot.nlu.text_cleaner import FOLDED_TEXT, FoldingTokenizer
@@ -53,7 +53,7 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        return {"temperature": 0.65, "seed": 0}
+        return {"temperature": TEMPERATURE, "seed": 0}
 
     @classmethod
     def create(

@@ -16,7 +16,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.encoder import StaticEncoder, content_hash, static_module
+from bot.encoder import StaticEncoder, content_hash, static_module, unit_length
 from bot.nlu.text import clean
 from bot.nlu.text_cleaner import CLEAN_TEXT
 from bot.project import Project
@@ -101,8 +101,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         texts = [message.get(CLEAN_TEXT) or clean(message.get(TEXT) or "") for message in messages]
-        vectors = np.asarray(self._encoder.encode(texts), dtype=np.float32)
-        lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        for message, vector in zip(messages, self._config["weight"] * vectors / lengths):
+        vectors = self._config["weight"] * unit_length(np.asarray(self._encoder.encode(texts), dtype=np.float32))
+        for message, vector in zip(messages, vectors):
             self.add_features_to_message(None, vector[np.newaxis], TEXT, message)
         return messages

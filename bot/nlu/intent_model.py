@@ -9,6 +9,10 @@ from bot.nlu.neural_model import NeuralModel
 from bot.nlu.ngrams import Vocabulary, character_ngrams, word_ngrams
 
 
+TEMPERATURE = 0.65
+"""Makes the confidence of networks that were taught to doubt (`neural_model.SMOOTHING`) honest, see docs/understanding.md."""
+
+
 def pieces(folded: str) -> list[str]:
     """Pieces of 2 to 4 letters, words and pairs of words of a folded text."""
     return [*character_ngrams(folded, 2, 4), *word_ngrams(folded, 2)]
@@ -32,7 +36,7 @@ class IntentModel:
 
     @classmethod
     def train(
-        cls, texts: list[str], dense: np.ndarray | None, intents: list[str], *, temperature: float, seed: int
+        cls, texts: list[str], dense: np.ndarray | None, intents: list[str], *, temperature: float = TEMPERATURE, seed: int
     ) -> IntentModel:
         """Learns from examples.
 
@@ -40,7 +44,7 @@ class IntentModel:
             texts: folded texts.
             dense: dense features, one row a text, or None; the first network does without.
             intents: the intent of each text.
-            temperature: below 1 for networks that were taught to doubt, see `neural_model.SMOOTHING`.
+            temperature: divides the averaged scores.
             seed: of the first network, the second takes the next; the same seed and texts give the same model.
         """
         vocabulary, features = Vocabulary.learn(pieces, texts)

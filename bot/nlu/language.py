@@ -16,8 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.clause_splitter import PART
 from bot.nlu.language_model import LanguageModel, pieces
 from bot.nlu.ngrams import Vocabulary
-from bot.nlu.text import clean
-from bot.nlu.text import words as words_of
+from bot.nlu.text import clean, words
 from bot.nlu.text_cleaner import CLEAN_TEXT
 
 LANGUAGE = "language"
@@ -90,7 +89,7 @@ class LanguageIdentifier(GraphComponent):
             if message.get(PART) is not None:
                 continue
             text = message.get(CLEAN_TEXT) or clean(message.get(TEXT) or "")
-            count = len(words_of(text))
+            count = len(words(text))
             code, confidence = self._model.predict(text)
             guess = {
                 "code": code,
@@ -113,5 +112,5 @@ class LanguageIdentifier(GraphComponent):
 
 def _model(file: Any) -> LanguageModel:
     vocabulary = Vocabulary(pieces, {str(piece): index for index, piece in enumerate(file["pieces"])}, file["idf"])
-    words = frozenset(str(word) for word in file["words"])
-    return LanguageModel([str(code) for code in file["codes"]], vocabulary, file["weights"], file["bias"], words)
+    known = frozenset(str(word) for word in file["words"])
+    return LanguageModel([str(code) for code in file["codes"]], vocabulary, file["weights"], file["bias"], known)
