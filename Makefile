@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup encoder chat test check bench bench-features bench-language bench-understanding bench-thresholds stock-rasa lock
+.PHONY: help setup encoder chat test check bench bench-encoder bench-features bench-language bench-understanding bench-thresholds stock-rasa lock
 
 help:
 	@echo "make chat           a conversation in the terminal"
@@ -11,6 +11,7 @@ help:
 	@echo "make encoder        what training the sentence encoder, or using another model, needs"
 	@echo "make bench          start-up, memory, speed of a turn, training, size"
 	@echo "make bench-features, make bench-language  which features, which language identifier"
+	@echo "make bench-encoder  which sentence encoder"
 	@echo "make bench-understanding  how well messages are understood, beside other ways"
 	@echo "make bench-thresholds     what each confidence to answer from would cost"
 	@echo "make stock-rasa     Rasa as it is documented, in a folder of its own, for that comparison (needs Python 3.10)"
@@ -35,6 +36,9 @@ check: setup
 
 bench: setup
 	@$(BIN)/python bench/bench.py
+
+bench-encoder: encoder
+	@$(BIN)/python bench/encoder.py
 
 bench-features: setup
 	@$(BIN)/pip install --quiet simplemma

@@ -51,13 +51,13 @@ class Decider(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         return {
-            "answer": 0.55,
+            "answer": 0.6,
             "answer_one_word": 0.8,
             "off_topic": 0.35,
-            "emergency": 0.1,
-            "emergency_with_word": 0.01,
+            "emergency": 0.25,
+            "emergency_with_word": 0.05,
             "emergency_beside_topic": 0.4,
-            "emergency_beside_topic_with_word": 0.1,
+            "emergency_beside_topic_with_word": 0.15,
             "emergency_in_chat": 0.001,
             "chat": 0.35,
             "in_scope": 0.12,

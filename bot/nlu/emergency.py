@@ -9,6 +9,8 @@ from bot.yaml_files import read_yaml
 from bot.yaml_shapes import MAPPING, TEXTS, Shape, read_values, shape_problems
 
 SHAPE = Shape({"certain": MAPPING, "likely": MAPPING})
+ANY_ER = "[aui]"
+"""In Latin letters people write the Bulgarian ъ as a, u or y, and folding makes an i of that."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,17 @@ def read_emergency_words(project: Project) -> EmergencyWords:
     patterns = []
     for degree in SHAPE.required:
         lists, found = read_values(file, TEXTS, file.data[degree], degree)
-        words = [fold(clean(word)) for language in lists.values() for word in language]
+        words = [_pattern(word) for language in lists.values() for word in language]
         # An empty alternative would make an emergency of every message.
         if not words or not all(words):
             found.append(file.problem("here stand no words, or one without letters: take it out", degree))
         problems += found
-        patterns.append(re.compile(r"(?:^|(?<= ))(?:%s)" % "|".join(map(re.escape, words))))
+        patterns.append(re.compile(r"(?:^|(?<= ))(?:%s)" % "|".join(words)))
     if problems:
         raise ProblemError(problems)
     return EmergencyWords(*patterns)
+
+
+def _pattern(phrase: str) -> str:
+    """What finds a phrase in folded texts; 0 holds the place of ъ while the others are folded."""
+    return re.escape(fold(clean(phrase.replace("ъ", "0")))).replace("0", ANY_ER)
