@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup encoder chat test check bench bench-encoder bench-features bench-language bench-understanding bench-thresholds stock-rasa lock
+.PHONY: help setup encoder chat test check bench bench-encoder bench-features bench-language bench-understanding bench-thresholds bench-routing stock-rasa lock
 
 help:
 	@echo "make chat           a conversation in the terminal"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench-encoder  which sentence encoder"
 	@echo "make bench-understanding  how well messages are understood, beside other ways"
 	@echo "make bench-thresholds     what each confidence to answer from would cost"
+	@echo "make bench-routing        how well places are found"
 	@echo "make stock-rasa     Rasa as it is documented, in a folder of its own, for that comparison (needs Python 3.10)"
 	@echo "make lock           write the lock files anew (needs uv)"
 
@@ -53,6 +54,9 @@ bench-understanding: setup
 
 bench-thresholds: setup
 	@$(BIN)/python bench/thresholds.py
+
+bench-routing: setup
+	@$(BIN)/python bench/routing.py
 
 STOCK_PYTHON ?= $(shell command -v python3.10)
 stock-rasa:

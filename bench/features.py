@@ -1,12 +1,14 @@
 """Which features the classifier should have: a table on the golden questions. Run with `make bench-features`.
 
 Every row trains `IntentModel` on all examples with one thing changed. simplemma comes with the bench extra.
+
+Usage: features.py [--only TEXT]: rows whose label holds it.
 """
 
+import argparse
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 from rich.console import Console
@@ -66,12 +68,15 @@ ROWS: list[tuple[str, Preparation, Analyzer, bool]] = [
 ]
 
 
-def main(folder: Path) -> None:
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--only", default="", help="rows whose label holds this")
+    args = parser.parse_args()
     project = Project()
     known = set(read_knowledge(project).topics) | set(read_intents(project))
     codes = languages(project)
     examples, questions = read_examples(project, known), read_questions(project, known)
-    encoder = StaticEncoder.load(folder)
+    encoder = StaticEncoder.load(project.encoder)
 
     def vectors(texts: list[Example]) -> np.ndarray:
         return unit_length(encoder.encode([clean(example.text) for example in texts]))
@@ -79,6 +84,8 @@ def main(folder: Path) -> None:
     dense, asked = vectors(examples), vectors(questions)
     table = Table("features", *(f"{code} first" for code in codes), *(f"{code} first 3" for code in codes), "off topic", "pieces", "seconds")
     for label, prepare, analyze, with_encoder in ROWS:
+        if args.only not in label:
+            continue
         begin = time.perf_counter()
         intent_model.pieces = analyze  # the analyzer that a model learns with
         model = intent_model.IntentModel.train(
@@ -101,4 +108,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Project().encoder)
+    main()

@@ -22,8 +22,10 @@ from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 
 from bot.admission import Admissible, admit, mask  # noqa: E402
 from bot.dialogue.endpoints import action_endpoint, tracker_store  # noqa: E402
+from bot.dialogue.renderer import payload  # noqa: E402
 from bot.languages import SOURCE_LANGUAGE  # noqa: E402
 from bot.project import Project, UsageError  # noqa: E402
+from bot.regions import locate, read_border_towns  # noqa: E402
 from bot.runtime.rasa_speed import spare_repeated_work  # noqa: E402
 from bot.yaml_files import read_yaml  # noqa: E402
 
@@ -42,12 +44,14 @@ class Turn:
         text: a message, a command, or the payload of a button.
         language: forces the language of the reply; None for most.
         client_language: language of the person's app, a hint.
+        location: latitude and longitude in degrees that the person shares instead of a text; used once, kept nowhere.
     """
 
     conversation: str
     text: str
     language: str | None = None
     client_language: str | None = None
+    location: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -119,12 +123,14 @@ class Assistant:
         self.agent = agent
         self._store = store
         self.renderer = agent.nlg.renderer
+        self._border_towns = read_border_towns(project)
         knowledge = self.renderer.knowledge
         self._admissible = Admissible(
             intents=frozenset(agent.domain.intents),
             commands=knowledge.phrasebook.commands,
             values={
-                "municipality": self.renderer.gazetteer.municipalities,
+                "municipality": {**self.renderer.gazetteer.municipalities, **self.renderer.gazetteer.regions},
+                "neighbour": self.renderer.gazetteer.regions,
                 "language_choice": self.renderer.languages,
                 "group": knowledge.groups,
                 "topic": knowledge.topics,
@@ -163,7 +169,7 @@ class Assistant:
 
     async def handle(self, turn: Turn) -> Reply:
         """Handles one turn: understands it, replies, and remembers it in the conversation."""
-        admitted = admit(turn.text, self._admissible)
+        admitted = self._located(*turn.location) if turn.location else admit(turn.text, self._admissible)
         metadata = {"language_choice": turn.language, "client_language": turn.client_language}
         channel = _TurnChannel()
         with withhold_from_logs(turn.text, admitted):
@@ -173,6 +179,17 @@ class Assistant:
         parsed = tracker.latest_message.parse_data
         messages = channel.messages or [self._trouble(turn)]
         return self._reply(turn, parsed, messages, tracker.get_slot("municipality"))
+
+    def _located(self, lat: float, lon: float) -> str:
+        """The payload that a shared location stands for."""
+        try:
+            location = locate(self.renderer.gazetteer, self._border_towns, lat, lon)
+        except ValueError:
+            return "/input.location_unknown"
+        if location.abroad:
+            return "/input.location_abroad"
+        near = {"neighbour": location.neighbour} if location.neighbour else {}
+        return payload(self.renderer.routing.id, municipality=location.municipality, **near)
 
     async def _run(self, message: UserMessage) -> DialogueStateTracker:
         """The steps of Rasa's `MessageProcessor.handle_message`, which does not give the tracker back."""
@@ -202,7 +219,7 @@ class Assistant:
         self, turn: Turn, parsed: dict[str, Any], messages: list[dict[str, Any]], municipality: str | None
     ) -> Reply:
         gazetteer = self.renderer.gazetteer
-        region = gazetteer.region_of(municipality) if municipality in gazetteer.municipalities else None
+        region = gazetteer.region_of(municipality) if municipality else None
         last = messages[-1] if messages else {}
         topics = [topic for message in messages for topic in message.get("topics") or [message.get("topic")] if topic]
         known = self.renderer.knowledge.topics
@@ -219,7 +236,7 @@ class Assistant:
             ],
             offered=[topic for message in messages for topic in message.get("offered", []) if topic in known],
             region={"code": region.code, "name": region.name} if region else None,
-            municipality=gazetteer.municipalities[municipality].name if region else None,
+            municipality=gazetteer.municipalities[municipality].name if municipality in gazetteer.municipalities else None,
             reply=[{"text": message["text"], "buttons": message.get("buttons", [])} for message in messages],
             sources=[source for message in messages for source in message.get("sources", [])],
             intent=last.get("intent") or parsed["intent"]["name"],

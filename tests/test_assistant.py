@@ -42,6 +42,15 @@ def test_a_conversation_survives_the_process_and_is_deleted_whole(assistant, pro
     assert handle(again, "somebody", "nie dostałem wypłaty").region is None
 
 
+def test_a_shared_location_is_not_in_the_file_of_the_conversations(assistant, project, database):
+    kept = Assistant.load(project)
+    reply = asyncio.run(kept.handle(Turn("somebody", "", location=(51.37013, 6.16807))))
+    assert reply.municipality == "Venlo"
+    content = b"".join(path.read_bytes() for path in database.parent.iterdir())
+    assert b"0983" in content
+    assert b"51.37" not in content and b"6.168" not in content
+
+
 def test_conversations_are_apart(assistant):
     handle(assistant, "one", "Venlo")
     assert handle(assistant, "two", "nie dostałem wypłaty").region is None

@@ -73,7 +73,7 @@ def test_a_folder_that_is_no_project_is_no_traceback(winwijzer, tmp_path):
         (["check", "extra"], "Unrecognized arguments: extra"),
         (["check", "--fast"], "Unrecognized arguments: --fast"),
         (["route", "--lang", "xx", "Venlo"], "There is no language 'xx'. Choose one of: nl, "),
-        (["route"], "The following arguments are required: TEXT"),
+        (["route"], "Give a text, or a position with --location LAT,LON."),
         (["locales", "burn"], "invalid choice: 'burn'"),
     ],
 )

@@ -2,10 +2,13 @@
 
 import asyncio
 import json
+import logging
+import math
 
 import pytest
 
 from bot.intents import CLARIFY
+from bot.regions import locate, read_border_towns
 
 QUESTIONS = [
     ("nl", "mijn baas heeft mijn loon niet betaald", "legal.unpaid_wages"),
@@ -119,9 +122,235 @@ def test_asking_for_the_place_twice_asks_again(say):
     assert say("waar vind ik een WIN-punt?").outcome == "flow"
 
 
-def test_an_unknown_postcode_is_asked_again(say):
+@pytest.mark.parametrize(
+    "text",
+    ["0000", "9999999", "12 34ab", "59111", "D-46446", "00-950", "1000 AA", "x" * 300, "52.1, 5.1", "0,0"],
+    ids=lambda text: text[:20],
+)
+def test_what_is_no_place_is_asked_again(say, text):
     say("/win.where")
-    assert say("0000").region is None
+    reply = say(text)
+    assert (reply.outcome, reply.region, reply.municipality) == ("flow", None, None)
+    assert say("Venlo").outcome == "route"
+
+
+@pytest.mark.parametrize("text", ["hallo", "menu", "goed", "болен", "dziękuję", "мерси", "nu știu"])
+def test_another_word_in_answer_to_where_one_lives_is_no_place(say, text):
+    say("/win.where")
+    reply = say(text)
+    assert reply.outcome != "route" and reply.region is None
+
+
+@pytest.mark.parametrize(
+    ("text", "municipality"),
+    [("best", "Best"), ("rijen", "Gilze en Rijen"), ("tilbrug", "Tilburg"), ("Horst", "Horst aan de Maas")],
+)
+def test_an_ordinary_word_in_answer_to_where_one_lives_is_a_place(say, text, municipality):
+    say("/win.where")
+    reply = say(text)
+    assert (reply.outcome, reply.municipality) == ("route", municipality)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "municipality", "region"),
+    [
+        ("Mieszkam pod Tilburgiem", "pl", "Tilburg", "Midden-Brabant"),
+        ("mieszkam w Hadze", "pl", "'s-Gravenhage", "Haaglanden"),
+        ("в Хага съм", "bg", "'s-Gravenhage", "Haaglanden"),
+        ("jiveq v roterdam", "bg", "Rotterdam", "Rijnmond"),
+        ("lucrez la Venlo dar stau la Horst", "ro", "Horst aan de Maas", "Noord-Limburg"),
+        ("5911", "nl", "Venlo", "Noord-Limburg"),
+        ("1234 AB", "nl", "Wijdemeren", "Gooi en Vechtstreek"),
+        ("Bollenstreek", "nl", None, "Holland Rijnland"),
+        ("ik woon in best", "nl", "Best", "Zuidoost-Brabant"),
+        ("mijn postcode is 5911 AB", "nl", "Venlo", "Noord-Limburg"),
+        ("ik woon in de buurt van Tilburg", "nl", "Tilburg", "Midden-Brabant"),
+        ("Ik werk in Breda en woon in Tilburg", "nl", "Tilburg", "Midden-Brabant"),
+        ("mieszkam w Bredzie, pracuję w Tilburgu", "pl", "Breda", "West-Brabant"),
+    ],
+)
+def test_whoever_says_where_they_live_gets_the_win_point_of_their_region(say, text, language, municipality, region):
+    reply = say(text)
+    assert (reply.outcome, reply.language, reply.municipality, reply.region["name"]) == ("route", language, municipality, region)
+    assert region in reply.reply[0]["text"]
+
+
+def payloads(reply):
+    return [button["payload"] for button in reply.reply[0]["buttons"]]
+
+
+def here(code):
+    """What a button sends that stands for a municipality or a region."""
+    return f'/win.where{{"municipality":"{code}"}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("lucrez la Venlo dar stau la Horst", ["0983"]),
+        ("lucrez la Breda dar stau la Horst", ["0758"]),
+        ("Tilburg, Breda, Venlo, Groningen, Utrecht", ["0758", "0983", "0014"]),
+        ("Horst", []),
+    ],
+)
+def test_the_other_places_of_a_message_are_buttons(say, text, others):
+    reply = say(text)
+    assert [entry for entry in payloads(reply) if entry.startswith("/win.where{")] == [here(code) for code in others]
+    for code in others[:1]:
+        other = say(here(code))
+        assert (other.outcome, other.language) == ("route", reply.language)
+        assert other.municipality not in (None, reply.municipality)
+
+
+def test_a_message_with_places_in_two_regions_says_which_one_is_taken(say, assistant):
+    reply = say("lucrez la Breda dar stau la Horst")
+    taken = assistant.renderer.part("place_taken", "ro", place="Horst aan de Maas")
+    assert reply.reply[0]["text"].startswith(taken)
+    assert taken not in say("Horst").reply[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Brabant", {"AM25", "AM26", "AM27"}),
+        ("mieszkam w Limburgii", {"AM29", "AM30"}),
+        ("ik woon in Zeeland", {"1991", "AM24"}),
+        ("Bergen", {"0373", "0893"}),
+    ],
+)
+def test_an_area_or_a_name_of_several_regions_is_asked_back(say, text, codes):
+    reply = say(text)
+    assert (reply.outcome, reply.topic, reply.region) == ("flow", "win.where", None)
+    assert {here(code) for code in codes} <= set(payloads(reply))
+
+
+def test_a_region_that_was_chosen_is_remembered_without_a_municipality(say):
+    say("Brabant")
+    reply = say(here("AM26"))
+    assert (reply.outcome, reply.municipality, reply.region["name"]) == ("route", None, "Midden-Brabant")
+    assert say("nie dostałem wypłaty").region["code"] == "AM26"
+    assert say("/win.where").outcome == "route"
+    assert say("Venlo").municipality == "Venlo"
+
+
+@pytest.mark.parametrize(
+    "text", ["mieszkam w Krakowie", "jestem z Krakowa", "sunt din Cluj", "живея в Пловдив", "Emmerich", "Bergen in Norwegen"]
+)
+def test_who_lives_abroad_is_told_what_to_know_before_coming(say, text):
+    reply = say(text)
+    assert (reply.outcome, reply.region) == ("flow", None)
+    assert {"/life.before_coming", "/work.border"} <= set(payloads(reply))
+
+
+def test_a_place_abroad_does_not_change_where_one_lives(say):
+    say("Venlo")
+    assert say("mieszkałem w Krakowie").region["name"] == "Noord-Limburg"
+
+
+VENLO = (51.37013, 6.16807)
+NORTH_SEA = (53.00017, 3.50019)
+
+
+@pytest.fixture
+def border(assistant, project):
+    """A position beside another region, and the codes of its municipality and of that region."""
+    towns = read_border_towns(project)
+    gazetteer = assistant.renderer.gazetteer
+    for point in gazetteer.postcode_points.values():
+        location = locate(gazetteer, towns, *point)
+        if location.neighbour and not location.abroad:
+            return point, location.municipality, location.neighbour
+    raise AssertionError("no postcode lies near the border of a region")
+
+
+def test_a_shared_location_gives_the_win_point_and_is_remembered_as_a_municipality(say):
+    reply = say("", location=VENLO, client_language="ro")
+    assert (reply.outcome, reply.language, reply.municipality, reply.region["code"]) == ("route", "ro", "Venlo", "AM29")
+    assert say("nie dostałem wypłaty").municipality == "Venlo"
+
+
+def test_a_shared_location_answers_where_one_lives(say):
+    say("gdzie jest punkt WIN-punt?")
+    reply = say("", location=VENLO)
+    assert (reply.outcome, reply.language, reply.municipality) == ("route", "pl", "Venlo")
+
+
+def test_a_location_near_the_border_of_a_region_offers_the_other_one(say, assistant, border):
+    point, municipality, neighbour = border
+    gazetteer = assistant.renderer.gazetteer
+    other = gazetteer.regions[neighbour].name
+    reply = say("", location=point)
+    assert reply.municipality == gazetteer.municipalities[municipality].name
+    assert reply.region["code"] == gazetteer.region_of(municipality).code
+    assert reply.reply[0]["text"].startswith(assistant.renderer.part("near_border", "nl", region=other))
+    assert reply.reply[0]["buttons"][0] == {"title": other, "payload": here(neighbour)}
+    assert say(here(neighbour)).region["code"] == neighbour
+
+
+def test_the_other_region_is_not_offered_again_with_the_next_answer(say, border):
+    point, _, neighbour = border
+    say("", location=point)
+    assert here(neighbour) not in payloads(say("/win.where"))
+
+
+@pytest.mark.parametrize(
+    ("location", "intent"),
+    [
+        ((0, 0), "input.location_unknown"),
+        ((0.0, -0.0), "input.location_unknown"),
+        ((math.nan, 5), "input.location_unknown"),
+        ((52, math.inf), "input.location_unknown"),
+        ((91.5, 5), "input.location_unknown"),
+        (NORTH_SEA, "input.location_abroad"),
+        ((51.78917, 6.13921), "input.location_abroad"),
+        ((-33.86813, 151.20917), "input.location_abroad"),
+    ],
+)
+@pytest.mark.parametrize("asked", [False, True], ids=["unasked", "asked"])
+def test_a_location_that_is_no_dutch_one_gets_a_sentence(say, asked, location, intent):
+    if asked:
+        say("/win.where")
+    reply = say("", location=location)
+    assert (reply.outcome, reply.intent, reply.region) == ("flow", intent, None)
+    assert ("/work.border" in payloads(reply)) is (intent == "input.location_abroad")
+    assert say("Venlo").outcome == "route"
+
+
+@pytest.mark.parametrize("location", [VENLO, NORTH_SEA, (95.12345, 185.54321)], ids=["Venlo", "North Sea", "nowhere"])
+def test_a_shared_location_stands_neither_in_the_conversation_nor_in_logs(say, assistant, request, caplog, location):
+    caplog.set_level(logging.DEBUG)
+    for name in list(logging.root.manager.loggerDict):
+        caplog.set_level(logging.DEBUG, logger=name)
+    replies = [say("", location=location), say("/win.where")]
+    tracker = asyncio.run(assistant.agent.tracker_store.retrieve(request.node.name))
+    kept = json.dumps([event.as_dict() for event in tracker.events] + [reply.as_dict() for reply in replies], default=str)
+    assert len(tracker.events) > 5 and len(caplog.records) > 5
+    for degrees in location:
+        assert str(degrees) not in kept
+        assert str(degrees) not in caplog.text
+
+
+DESK = "Claudius Prinsenlaan 10"
+"""The RNI desk in Breda, which is the nearest to Tilburg."""
+
+
+@pytest.mark.parametrize("turn", [{"text": "Mieszkam pod Tilburgiem"}, {"text": "", "location": (51.5555, 5.0913)}], ids=["said", "shared"])
+def test_the_nearest_rni_desk_is_named_once_it_is_known_where_one_lives(say, turn):
+    assert DESK not in say("/registration.rni", client_language="pl").reply[0]["text"]
+    assert say(**turn).municipality == "Tilburg"
+    reply = say("/registration.rni")
+    assert (reply.language, reply.topic) == ("pl", "registration.rni")
+    assert DESK in reply.reply[0]["text"] and "rni@breda.nl" in reply.reply[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("place", "province", "part"), [("Tilburg", "Noord-Brabant", "loket_started"), ("Groningen", "Groningen", "loket_elsewhere")]
+)
+def test_the_juridisch_loket_says_whether_it_began_where_one_lives(say, assistant, place, province, part):
+    told = assistant.renderer.part(part, "nl", province=province, juridisch_loket="Juridisch Loket")
+    assert told not in say("/legal.juridisch_loket").reply[0]["text"]
+    say(place)
+    assert told in say("/legal.juridisch_loket").reply[0]["text"].split("\n\n")
 
 
 VAGUE = ["coś z domem i pracą chyba", "jakaś sprawa z urzędem", "pieniądze dom praca", "mam problem z szefem i domem", "papiery i praca", "nie wiem co z tym zrobić w pracy"]  # fmt: skip
@@ -252,6 +481,9 @@ BAD_INPUT = {
     "a broken payload": ('/win.where{"municipality":', "flow"),
     "a payload that is not a text": ('/win.where{"municipality":[1]}', "flow"),
     "a municipality that does not exist": ('/win.where{"municipality":"9999"}', "flow"),
+    "a region that does not exist": ('/win.where{"municipality":"AM99"}', "flow"),
+    "a region across the border that does not exist": ('/win.where{"municipality":"0983","neighbour":"0758"}', "flow"),
+    "a payload only the program sends": ("/input.location_unknown", "flow"),
     "a language that does not exist": ('/chat.language{"language_choice":"xx"}', "flow"),
     "a group that does not exist": ('/chat.menu{"group":"gone"}', "flow"),
     "punctuation": ("?!...", "flow"),

@@ -68,11 +68,18 @@ def test_sections_and_neighbours_are_read_with_their_places(project):
     assert topic.file.line("sections", "costs") == 8
 
 
+def test_what_is_near_and_where_it_began_is_read(project):
+    change(project.root / PLACE, "related: .*", "related: []\nprovinces: [Limburg, Zeeland]\nnearby: [rni_desk]")
+    topic = read(project)["legal.pay"]
+    assert (topic.provinces, topic.nearby) == (("Limburg", "Zeeland"), ("rni_desk",))
+
+
 def test_keys_that_may_be_left_out(project):
     for key in ("help: .*", "facts:\n(?: .*\n)*", r"Je krijgt \{amount\} terug."):
         change(project.root / PLACE, key, "")
     topic = read(project)["legal.pay"]
     assert (topic.help, topic.facts, topic.audience, topic.asks) == ((), {}, (), None)
+    assert (topic.provinces, topic.nearby) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -87,6 +94,10 @@ def test_keys_that_may_be_left_out(project):
         ("help: .*", "help: loket", "'help' must be a list"),
         ("help: .*", "audience: [everyone]", "there is no audience 'everyone': use one of eu_worker"),
         ("help: .*", "asks: postcode", "a topic can ask for municipality"),
+        ("help: .*", "nearby: [rni_desk, dentist]", "there is no 'dentist' near people: use one of rni_desk"),
+        ("help: .*", "nearby: rni_desk", "'nearby' must be a list"),
+        ("help: .*", "provinces: Limburg", "'provinces' must be a list"),
+        ("help: .*", "provinces: [1]", "'provinces' must be a list"),
         ("facts:(\n.*)+source: brief:12", "facts: none", "'facts' must be a list of `name: value` lines"),
         ("type: money", "type: weight", "fact 'amount' has the unknown type 'weight'"),
         ("type: money", "type: duration\n    unit: moon", "fact 'amount' has the unknown unit 'moon'"),

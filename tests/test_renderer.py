@@ -28,7 +28,8 @@ each_topic = pytest.mark.parametrize("topic", KNOWLEDGE.topics.values(), ids=lis
 
 FILLED = {
     "languages": "Polski", "commands": "/menu", "text": "t", "title": "t", "date": "d", "hours": "h", "audiences": "a",
-    "first": "1", "last": "2", "section": "s", "topic": "t", "municipality": "m", "region": "r", "name": "n", "as_of": "d", "address": "a", "url": "u", "distance": "k",
+    "first": "1", "last": "2", "section": "s", "topic": "t", "municipality": "m", "region": "r", "name": "n", "as_of": "d",
+    "address": "a", "url": "u", "distance": "k", "time": "t", "day": "d", "place": "p", "province": "v", "juridisch_loket": "j",
 }  # fmt: skip
 
 
@@ -208,23 +209,53 @@ def test_the_way_to_every_municipality_is_told(language):
     for code, municipality in gazetteer.municipalities.items():
         text = RENDERER.route_text(code, language)
         assert_finished(text)
-        assert municipality.name in text
+        assert RENDERER.place_name(code) in text
         assert gazetteer.region_of(code).name in text
         assert "workinnl.nl" in text
         point = RENDERER.win_points.get(municipality.region)
         if point:
-            for known in (point.name, point.address, point.city):
+            for known in (point.name, point.phone, point.email, point.url):
                 assert known is None or known in text
-            assert point.as_of is None or point.status != "open" or point.as_of[:4] in text
-        if point is None or point.status == "announced":
+            for place in point.addresses:
+                assert place.address is None or (place.text in text and place.map_url in text)
+            assert point.as_of is None or point.as_of[:4] in text
+        if point is None or not point.is_open:
             assert re.search(r"\d+ (km|км)", text)
+
+
+@in_every_language
+@pytest.mark.parametrize("code", RENDERER.gazetteer.regions)
+def test_the_way_to_a_region_alone_is_told(code, language):
+    text = RENDERER.route_text(code, language)
+    assert_finished(text)
+    region = RENDERER.gazetteer.regions[code].name
+    assert text.startswith(RENDERER.part("region_alone", language, region=region))
+    assert RENDERER.part("win_point_municipality", language, municipality=region) not in text
+    assert RENDERER.part("other_place", language) in text
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("0518", "Den Haag"), ("0796", "Den Bosch"), ("0983", "Venlo"), ("1507", "Horst aan de Maas"), ("AM29", "Noord-Limburg")],
+)
+def test_a_place_is_called_what_people_call_it(code, name):
+    assert RENDERER.place_name(code) == name
+    assert name in RENDERER.route_text(code, "nl")
+
+
+def test_a_button_of_a_place_names_its_province_and_one_of_a_region_does_not():
+    assert RENDERER.place_buttons(["0537", "0518", "AM25"]) == [
+        {"title": "Katwijk (Zuid-Holland)", "payload": '/win.where{"municipality":"0537"}'},
+        {"title": "Den Haag (Zuid-Holland)", "payload": '/win.where{"municipality":"0518"}'},
+        {"title": "West-Brabant", "payload": '/win.where{"municipality":"AM25"}'},
+    ]
 
 
 def test_only_a_region_without_a_point_is_sent_to_the_nearest():
     by_name = {municipality.name: code for code, municipality in RENDERER.gazetteer.municipalities.items()}
-    points = {code: dataclasses.replace(point, status="announced") for code, point in RENDERER.win_points.items()}
-    for code, status in (("AM26", "open"), ("AM27", "exists")):
-        points[code] = dataclasses.replace(points[code], status=status)
+    points = {code: dataclasses.replace(point, status="preparing") for code, point in RENDERER.win_points.items()}
+    for code in ("AM26", "AM27"):
+        points[code] = dataclasses.replace(points[code], status="open")
     renderer = dataclasses.replace(RENDERER, win_points=points)
     assert " km" not in renderer.route_text(by_name["Tilburg"], "nl")
     kilometres = {}
@@ -234,6 +265,74 @@ def test_only_a_region_without_a_point_is_sent_to_the_nearest():
         kilometres[name] = int(re.search(r"(\d+) km", text)[1])
     assert 5 <= kilometres["Breda"] <= 30
     assert 150 <= kilometres["Groningen"] <= 230
+    of_a_region = renderer.route_text("AM25", "nl")
+    assert "is Midden-Brabant" in of_a_region
+    assert int(re.search(r"(\d+) km", of_a_region)[1]) <= kilometres["Breda"]
+
+
+NEAR_DESKS = [topic for topic in KNOWLEDGE.topics.values() if topic.nearby]
+
+
+def test_who_must_register_is_told_of_the_desks():
+    assert {"registration.rni", "registration.bsn"} <= {topic.id for topic in NEAR_DESKS}
+
+
+@in_every_language
+@pytest.mark.parametrize("topic", NEAR_DESKS, ids=lambda topic: topic.id)
+def test_the_nearest_desk_is_named_once_it_is_known_where_one_lives(topic, language):
+    gazetteer = RENDERER.gazetteer
+    unknown = RENDERER.topic_text(topic, language)
+    for code in ("0855", "0983", "0014", "0748", "1949"):
+        text = RENDERER.topic_text(topic, language, code)
+        assert_finished(text)
+        assert len(text) <= TELEGRAM_MESSAGE
+        desk = min(RENDERER.rni_desks, key=lambda desk: gazetteer.distance(code, desk.municipality))
+        [told] = set(text.split("\n\n")) - set(unknown.split("\n\n"))
+        assert desk.name in told.split("\n")[0]
+        assert re.search(r"\d+\s(km|км)", told)
+        assert all(detail in told for detail in (desk.address, desk.phone, desk.email) if detail)
+
+
+@pytest.mark.parametrize("home", [None, "AM25"])
+def test_where_only_a_region_or_nothing_is_known_no_desk_is_named(home):
+    topic = KNOWLEDGE.topics["registration.rni"]
+    text = RENDERER.topic_text(topic, "nl", home)
+    assert text == RENDERER.topic_text(topic, "nl")
+    assert "dichtstbijzijnde RNI-loket" not in text
+
+
+@in_every_language
+@pytest.mark.parametrize(
+    ("code", "province", "started"),
+    [
+        ("0855", "Noord-Brabant", True),
+        ("0983", "Limburg", True),
+        ("0363", "Noord-Holland", True),
+        ("0014", "Groningen", False),
+        ("0141", "Overijssel", False),
+    ],
+)
+def test_whether_the_loket_began_in_the_province_is_told(code, province, started, language):
+    topic = KNOWLEDGE.topics["legal.juridisch_loket"]
+    loket = KNOWLEDGE.organisations["juridisch_loket"].name
+    text = RENDERER.topic_text(topic, language, code)
+    assert_finished(text)
+    for key, said in (("loket_started", started), ("loket_elsewhere", not started)):
+        assert (RENDERER.part(key, language, province=province, juridisch_loket=loket) in text.split("\n\n")) is said
+    assert RENDERER.topic_text(topic, language, "AM26") == RENDERER.topic_text(topic, language)
+
+
+@each_topic
+def test_the_provinces_of_a_topic_exist_and_somebody_helps_there(topic):
+    provinces = {municipality.province for municipality in RENDERER.gazetteer.municipalities.values()}
+    assert provinces >= set(topic.provinces)
+    assert topic.help or not topic.provinces
+
+
+@each_topic
+def test_what_is_near_is_told_in_no_other_topic(topic):
+    if not topic.nearby and not topic.provinces:
+        assert RENDERER.topic_text(topic, "pl", "0855") == RENDERER.topic_text(topic, "pl")
 
 
 def test_without_any_open_point_no_nearest_one_is_named():
@@ -250,7 +349,7 @@ def test_every_button_fits_a_phone_and_carries_no_language(language):
     buttons = [RENDERER.button(key, language) for key in KNOWLEDGE.phrasebook.buttons]
     buttons += [RENDERER.topic_button(topic, language) for topic in KNOWLEDGE.topics]
     buttons += RENDERER.group_buttons(language) + RENDERER.language_buttons() + [RENDERER.switch_button(language)]
-    buttons += RENDERER.municipality_buttons(sorted(codes), RENDERER.routing.id)
+    buttons += RENDERER.place_buttons([*sorted(codes), *RENDERER.gazetteer.regions])
     for button in buttons:
         assert 0 < len(button["title"]) <= BUTTON_SHOWN, button
         assert len(button["payload"].encode()) <= PAYLOAD_BYTES, button

@@ -14,6 +14,7 @@ from bot.checks.plain_language import check_plain_language, read_limits
 from bot.checks.regions import check_regions
 from bot.checks.review import check_review
 from bot.checks.texts import check_texts
+from bot.checks.win_points import check_win_points
 from bot.knowledge import Knowledge, read_knowledge
 from bot.knowledge.coverage import read_coverage
 from bot.knowledge.glossary import read_glossary
@@ -59,6 +60,7 @@ def check_project(project: Project, letters: Path | None) -> list[Problem]:
             problems += check_responses(project, knowledge, intents)
             problems += check_examples(project, knowledge, intents)
     problems += check_regions(project)
+    problems += check_win_points(project, datetime.date.today())
     return problems
 
 

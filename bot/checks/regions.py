@@ -1,14 +1,30 @@
-"""The gazetteer and the WIN-points: complete, consistent, inside the Netherlands."""
+"""The gazetteer, the RNI desks, the places abroad and the WIN-points: complete, consistent, inside the Netherlands."""
 
+import re
+from collections.abc import Iterator
+
+from bot.nlu.text import clean, fold
 from bot.project import Problem, ProblemError, Project
-from bot.regions import read_gazetteer, read_place_finder, read_win_points
+from bot.regions.abroad import read_abroad
+from bot.regions.gazetteer import Gazetteer, read_rows, inside_the_netherlands, read_gazetteer
+from bot.regions.location import read_border_towns
+from bot.regions.places import read_place_finder
+from bot.regions.rni_desks import read_rni_desks
+from bot.regions.win_points import read_win_points
 
 REGIONS = 35
 """Labour-market regions of 2026 (CBS)."""
 MUNICIPALITIES = 342
 """Municipalities of 2026 (CBS)."""
-SOUTH, NORTH, WEST, EAST = 50.7, 53.7, 3.2, 7.3
-"""Degrees of latitude and longitude between which the European Netherlands lie."""
+POSTCODE = re.compile(r"[1-9]\d{3}")
+UNIQUE = (
+    ("regions.csv", "code"),
+    ("regions.csv", "name"),
+    ("municipalities.csv", "code"),
+    ("municipalities.csv", "name"),
+    ("postcodes.csv", "pc4"),
+)
+"""Columns that hold no value twice."""
 
 
 def check_regions(project: Project) -> list[Problem]:
@@ -17,20 +33,77 @@ def check_regions(project: Project) -> list[Problem]:
         gazetteer = read_gazetteer(project)
     except ProblemError as error:
         return error.problems
-    problems: list[Problem] = []
-    path = project.regions / "municipalities.csv"
-    for what, found, wanted in (("regions", len(gazetteer.regions), REGIONS), ("municipalities", len(gazetteer.municipalities), MUNICIPALITIES)):
-        if found != wanted:
-            problems.append(Problem(path, 0, f"there are {found} {what}, not {wanted}: restore the file of 2026"))
-    used = {municipality.region for municipality in gazetteer.municipalities.values()}
-    for code in sorted(set(gazetteer.regions) - used):
-        problems.append(Problem(path, 0, f"no municipality lies in region {code}: correct the region codes"))
-    for place in gazetteer.municipalities.values():
-        if not (SOUTH <= place.lat <= NORTH and WEST <= place.lon <= EAST):
-            problems.append(Problem(path, 0, f"the centre of {place.name} lies outside the Netherlands: correct lat and lon"))
-    for read in (lambda: read_win_points(project, gazetteer), lambda: read_place_finder(project, gazetteer)):
+    problems = [
+        *_repeated(project),
+        *_incomplete(project, gazetteer),
+        *_wrong_points(project, gazetteer),
+        *_wrong_postcodes(project),
+    ]
+    reads = (
+        lambda: problems.extend(_dutch_places_abroad(project, gazetteer)),
+        lambda: read_border_towns(project),
+        lambda: read_rni_desks(project, gazetteer),
+        lambda: read_win_points(project, gazetteer),
+        lambda: read_place_finder(project, gazetteer),
+    )
+    for read in reads:
         try:
             read()
         except ProblemError as error:
-            problems += error.problems
+            problems += [problem for problem in error.problems if problem not in problems]
     return problems
+
+
+def _repeated(project: Project) -> Iterator[Problem]:
+    for file, column in UNIQUE:
+        lines: dict[str, int] = {}
+        for line, row in read_rows(project.regions / file, (column,)):
+            first = lines.setdefault(fold(clean(row[column])), line)
+            if first != line:
+                message = f"{column} '{row[column]}' stands in line {first} too: take one of the two out, or correct it"
+                yield Problem(project.regions / file, line, message)
+
+
+def _incomplete(project: Project, gazetteer: Gazetteer) -> Iterator[Problem]:
+    """Regions and municipalities that are missing, and those with nothing in them."""
+    regions, municipalities = project.regions / "regions.csv", project.regions / "municipalities.csv"
+    if len(gazetteer.regions) != REGIONS:
+        yield Problem(regions, 0, f"there are {len(gazetteer.regions)} regions, not {REGIONS}: restore the file of 2026")
+    if len(gazetteer.municipalities) != MUNICIPALITIES:
+        found = len(gazetteer.municipalities)
+        yield Problem(municipalities, 0, f"there are {found} municipalities, not {MUNICIPALITIES}: restore the file of 2026")
+    used = {municipality.region for municipality in gazetteer.municipalities.values()}
+    for line, row in read_rows(regions, ("code", "name")):
+        if row["code"] not in used:
+            yield Problem(regions, line, f"no municipality lies in region {row['code']}: correct the codes of municipalities.csv")
+    with_place = {row["municipality_code"] for _, row in read_rows(project.regions / "places.csv", ("municipality_code",))}
+    with_postcode = set(gazetteer.postcodes.values())
+    for line, row in read_rows(municipalities, ("code", "name")):
+        for file, codes in (("places.csv", with_place), ("postcodes.csv", with_postcode)):
+            if row["code"] not in codes:
+                yield Problem(municipalities, line, f"{row['name']} has no row in {file}: add one, or correct the code")
+
+
+def _wrong_points(project: Project, gazetteer: Gazetteer) -> Iterator[Problem]:
+    path = project.regions / "municipalities.csv"
+    for line, row in read_rows(path, ("code", "name")):
+        place = gazetteer.municipalities[row["code"]]
+        if not inside_the_netherlands(place.lat, place.lon):
+            yield Problem(path, line, f"the centre of {row['name']} lies outside the Netherlands: correct lat and lon")
+
+
+def _wrong_postcodes(project: Project) -> Iterator[Problem]:
+    path = project.regions / "postcodes.csv"
+    for line, row in read_rows(path, ("pc4",)):
+        if not POSTCODE.fullmatch(row["pc4"]):
+            yield Problem(path, line, f"'{row['pc4']}' is no postcode: write four digits, from 1000 to 9999")
+
+
+def _dutch_places_abroad(project: Project, gazetteer: Gazetteer) -> Iterator[Problem]:
+    """Rows of abroad.csv with the name of a Dutch municipality, which is always meant sooner."""
+    path = project.regions / "abroad.csv"
+    abroad = read_abroad(project)
+    own = {fold(clean(municipality.name)) for municipality in gazetteer.municipalities.values()} & abroad.keys()
+    for line, row in read_rows(path, ("place",)):
+        if fold(clean(row["place"])) in own:
+            yield Problem(path, line, f"'{row['place']}' is a Dutch municipality: take the row out")

@@ -14,6 +14,7 @@ COMMANDS = {
     "chat": "a conversation in the terminal",
     "ask": "one question, one answer; or a file of them",
     "route": "which municipality, region and WIN-point a text names",
+    "points": "what is known of the WIN-points: list, change and check it",
     "train": "train the model",
     "check": "check knowledge, intents, locales and regions",
     "test": "ask the golden questions",

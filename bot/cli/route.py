@@ -5,12 +5,13 @@ import json
 
 from bot.dialogue.renderer import read_renderer
 from bot.languages import SOURCE_LANGUAGE, require_language
-from bot.project import Project
-from bot.regions import read_place_finder
+from bot.project import Project, UsageError
+from bot.regions import Gazetteer, Location, Place, locate, read_border_towns, read_place_finder
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("text", nargs="+", metavar="TEXT", help="a sentence with a place or a postcode")
+    parser.add_argument("text", nargs="*", metavar="TEXT", help="a sentence with a place or a postcode")
+    parser.add_argument("--location", metavar="LAT,LON", help="a position in degrees instead, such as 51.37,6.17")
     parser.add_argument("--lang", metavar="xx", help="the language of the answer")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -18,32 +19,56 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, project: Project) -> int:
     language = require_language(args.lang, project) or SOURCE_LANGUAGE
     renderer = read_renderer(project)
-    places = read_place_finder(project, renderer.gazetteer).find(" ".join(args.text))
-    found = [renderer.gazetteer.choice(place.municipalities) for place in places]
-    code = next((code for code in found if code), None)
-    codes = places[found.index(code)].municipalities if places else ()
-    if code:
-        text = renderer.route_text(code, language)
-    elif codes:
-        titles = [button["title"] for button in renderer.municipality_buttons(list(codes), "")]
-        text = "\n".join([renderer.response_text("utter_place_choice", language), *titles])
+    gazetteer = renderer.gazetteer
+    text = " ".join(args.text)
+    if bool(text) == bool(args.location):
+        raise UsageError("Give a text, or a position with --location LAT,LON.")
+    places: list[Place] = []
+    if args.location:
+        location = _location(args.location, gazetteer, project)
+        code, response = (None, "utter_location_abroad") if location.abroad else (location.municipality, "")
     else:
-        unknown = "utter_postcode_unknown" if places else "utter_place_unknown"
-        text = renderer.response_text(unknown, language)
+        finder = read_place_finder(project, gazetteer)
+        places = finder.find(text, args.lang) or finder.bare(text)
+        code, response = finder.meant(places), _question(places)
+    candidates = [] if code or not places else [*places[0].municipalities, *places[0].regions]
+    if code:
+        reply = renderer.route_text(code, language)
+    else:
+        reply = "\n".join([renderer.response_text(response, language), *(button["title"] for button in renderer.place_buttons(candidates))])
     if not args.json:
-        print(text)
+        print(reply)
         return 0
-    region = renderer.gazetteer.region_of(code) if code else None
-    point = renderer.win_points.get(region.code) if region else None
+    region = gazetteer.region_of(code) if code else None
+    municipality = gazetteer.municipalities.get(code or "")
     result = {
-        "text": " ".join(args.text),
-        "municipality": renderer.gazetteer.municipalities[code].name if code else None,
+        "text": text,
+        "municipality": municipality.name if municipality else None,
         "region": {"code": region.code, "name": region.name} if region else None,
-        "candidates": [renderer.gazetteer.municipalities[other].name for other in codes],
-        "win_point": {"name": point.name, "status": point.status, "verified": point.verified, "as_of": point.as_of, "source": point.source}
-        if point
-        else None,
-        "reply": text,
+        "candidates": [renderer.place_name(other) for other in candidates],
+        "places": [place.text for place in places],
+        "win_point": renderer.win_point_entry(region.code) if region else None,
+        "reply": reply,
     }
     print(json.dumps(result, ensure_ascii=False))
     return 0
+
+
+def _question(places: list[Place]) -> str:
+    """What is asked about places that stand for no municipality."""
+    if not places:
+        return "utter_place_unknown"
+    first = places[0]
+    if first.municipalities:
+        return "utter_place_choice"
+    if first.regions:
+        return "utter_area_choice"
+    return "utter_place_abroad" if first.country else "utter_postcode_unknown"
+
+
+def _location(position: str, gazetteer: Gazetteer, project: Project) -> Location:
+    try:
+        lat, lon = (float(number) for number in position.split(","))
+        return locate(gazetteer, read_border_towns(project), lat, lon)
+    except ValueError:
+        raise UsageError("--location wants a position in degrees, latitude first, such as 51.37,6.17.") from None

@@ -178,8 +178,13 @@ class ActionAskMunicipality(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
         places = tracker.latest_message.get("places") or []
-        if places and places[0]["municipalities"]:
-            dispatcher.utter_message(response="utter_place_choice", municipalities=places[0]["municipalities"])
+        first = places[0] if places else {}
+        if first.get("municipalities"):
+            dispatcher.utter_message(response="utter_place_choice", municipalities=first["municipalities"], regions=first["regions"])
+        elif first.get("regions"):
+            dispatcher.utter_message(response="utter_area_choice", municipalities=[], regions=first["regions"])
+        elif first.get("country"):
+            dispatcher.utter_message(response="utter_place_abroad")
         elif places:
             dispatcher.utter_message(response="utter_postcode_unknown")
         elif tracker.active_loop.get("rejected") or tracker.get_slot("requested_slot"):
@@ -196,7 +201,12 @@ class ActionAfterMunicipality(Action):
         return "action_after_municipality"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
-        dispatcher.utter_message(response="utter_route", municipality=tracker.get_slot("municipality"))
+        dispatcher.utter_message(
+            response="utter_route",
+            municipality=tracker.get_slot("municipality"),
+            neighbour=next(tracker.get_latest_entity_values("neighbour"), None),
+            places=tracker.latest_message.get("places") or [],
+        )
         return []
 
 
@@ -211,8 +221,13 @@ class ValidateMunicipalityForm(FormValidationAction):
     ) -> List[Dict[Text, Any]]:
         if tracker.get_slot("municipality"):
             return [SlotSet("municipality", tracker.get_slot("municipality"))]
+        if tracker.get_slot("requested_slot") and tracker.latest_message.get("bare_place"):
+            return [SlotSet("municipality", tracker.latest_message["bare_place"])]
         asked_again = _intent(tracker) == _intent_that_opened(tracker, "municipality_form")
         # "Xyz" in answer to "where do you live?" is a place that is not known, not another subject.
-        if tracker.latest_message.get("places") or asked_again or _intent(tracker) in (OFF_TOPIC, CLARIFY):
+        places = tracker.latest_message.get("places") or []
+        # Another question may name a country: "how much tax in Polen?"
+        a_place = bool(places) and (not places[0]["country"] or places[0]["alone"])
+        if a_place or asked_again or _intent(tracker) in (OFF_TOPIC, CLARIFY):
             return [SlotSet("municipality", None)]
         return []

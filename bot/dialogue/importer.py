@@ -85,7 +85,7 @@ def domain(knowledge: Knowledge, intents: dict[str, Intent]) -> Dict[Text, Any]:
     return {
         "version": FORMAT_VERSION,
         "intents": [{name: {"use_entities": []}} for name in [*knowledge.topics, *intents]],
-        "entities": list(remembered),
+        "entities": [*remembered, "neighbour"],
         "slots": slots,
         "forms": {form_of(slot): {"required_slots": [slot]} for slot in asking},
         "actions": actions,

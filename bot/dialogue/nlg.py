@@ -20,6 +20,8 @@ OFFERED = 7
 """Other topics below an answer at most: more do not fit on the screen of a phone."""
 RELATED = 2
 """So many related topics come before those for other people."""
+OTHER_PLACES = 3
+"""Buttons for other places that a message named, at most."""
 OFFERED_BESIDE_TWO = 3
 """Other topics below an answer to two questions."""
 
@@ -45,31 +47,21 @@ class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
             _spoken_before(tracker),
             self.renderer.languages,
         )
-        reply = self._reply(utter_action, reply_language.code, kwargs)
+        reply = self._reply(utter_action, reply_language.code, kwargs, tracker.get_slot("municipality"))
         if reply_language.offer:
             reply["buttons"].append(self.renderer.switch_button(reply_language.offer))
         return {"language": reply_language.code, **reply}
 
-    def _reply(self, utter_action: Text, language: Text, kwargs: Dict[Text, Any]) -> Dict[Text, Any]:
+    def _reply(self, utter_action: Text, language: Text, kwargs: Dict[Text, Any], home: Optional[Text]) -> Dict[Text, Any]:
         say = self.renderer
         if utter_action == "utter_topic":
-            return self._topic(kwargs["topic"], language, kwargs.get("also", []))
+            return self._topic(kwargs["topic"], language, kwargs.get("also", []), home)
         if utter_action == "utter_two_topics":
             return self._two_topics(kwargs["topics"], language, kwargs["also"])
         if utter_action == "utter_section":
             return self._section(kwargs["topic"], kwargs["aspect"], language)
         if utter_action == "utter_route":
-            topic = say.routing
-            related = [say.topic_button(other, language) for other in topic.related]
-            return {
-                "text": say.route_text(kwargs["municipality"], language),
-                "buttons": [*related, say.button("menu", language)],
-                "outcome": "route",
-                "topic": topic.id,
-                "offered": list(topic.related),
-                "municipality": kwargs["municipality"],
-                "sources": say.source_entries(topic, language),
-            }
+            return self._route(kwargs["municipality"], kwargs["places"], kwargs["neighbour"], language)
         response = say.knowledge.phrasebook.responses[utter_action]
         spoken = say.languages if response.in_all_languages else (language,)
         reply: Dict[Text, Any] = {
@@ -89,13 +81,36 @@ class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
             reply["buttons"] = [say.topic_button(topic.id, language) for topic in topics]
         elif utter_action == "utter_language":
             reply["buttons"] = say.language_buttons()
-        elif utter_action == "utter_place_choice":
+        elif utter_action in ("utter_place_choice", "utter_area_choice"):
             reply["topic"] = say.routing.id
-            reply["buttons"] = say.municipality_buttons(kwargs["municipalities"], say.routing.id)
+            reply["buttons"] = say.place_buttons([*kwargs["municipalities"], *kwargs["regions"]])
         reply["buttons"] += [say.button(key, language) for key in response.buttons]
         return reply
 
-    def _topic(self, topic_id: Text, language: Text, also: List[Text]) -> Dict[Text, Any]:
+    def _route(self, code: Text, places: List[Dict[Text, Any]], neighbour: Optional[Text], language: Text) -> Dict[Text, Any]:
+        """The WIN-point of a place; buttons lead to the other places of the message, or to the region across the border."""
+        say = self.renderer
+        topic = say.routing
+        named = [other for place in places for other in [*place["municipalities"], *place["regions"]]]
+        others = [other for other in dict.fromkeys(named) if other != code and other != say.gazetteer.region_of(code).code]
+        paragraphs = [say.route_text(code, language)]
+        if others:
+            paragraphs.insert(0, say.part("place_taken", language, place=say.place_name(code)))
+        if neighbour:
+            others.append(neighbour)
+            paragraphs.insert(0, say.part("near_border", language, region=say.place_name(neighbour)))
+        buttons = say.place_buttons(others[:OTHER_PLACES]) + [say.topic_button(other, language) for other in topic.related]
+        return {
+            "text": "\n\n".join(paragraphs),
+            "buttons": [*buttons, say.button("menu", language)],
+            "outcome": "route",
+            "topic": topic.id,
+            "offered": list(topic.related),
+            "municipality": code,
+            "sources": say.source_entries(topic, language),
+        }
+
+    def _topic(self, topic_id: Text, language: Text, also: List[Text], home: Optional[Text]) -> Dict[Text, Any]:
         say = self.renderer
         topic = say.knowledge.topics[topic_id]
         offered = list(dict.fromkeys([*also, *topic.related[:RELATED], *topic.neighbours.values(), *topic.related]))[:OFFERED]
@@ -104,7 +119,7 @@ class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
         if not topic.asks and not any(say.knowledge.topics[other].asks for other in offered):
             buttons.append(say.button("find_win", language))
         return {
-            "text": say.topic_text(topic, language),
+            "text": say.topic_text(topic, language, home),
             "buttons": [*buttons, say.button("menu", language)],
             "outcome": "answer",
             "topic": topic_id,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from babel.dates import format_time
 from babel.lists import format_list
 from babel.units import format_unit
 
@@ -16,12 +17,19 @@ from bot.knowledge.organisations import Organisation
 from bot.knowledge.responses import PAYLOAD_BYTES
 from bot.knowledge.sources import Citation
 from bot.knowledge.texts import fill
-from bot.knowledge.topic import PHONE, SECTIONS, Topic
+from bot.knowledge.topic import PHONE, RNI_DESK, SECTIONS, Topic
 from bot.intents import ASPECT
 from bot.languages import language_names, languages, own_name
 from bot.project import Project
-from bot.regions import Gazetteer, WinPoint, read_gazetteer, read_win_points
+from bot.regions import Gazetteer, RniDesk, WinPoint, nearest_desk, read_gazetteer, read_rni_desks, read_win_points
+from bot.regions.opening_hours import AMSTERDAM, State, WeeklyHours, render_date, render_day, render_run, render_weekday
 from bot.translation import Translations, read_translations
+
+HEADLINES = {"open": "win_point_open", "preparing": "win_point_announced", "unknown": "win_point_exists"}
+"""The part that names a WIN-point, by its status."""
+DAYS_OF_A_WEEK = 7
+SOON_DAYS = 14
+"""How far ahead days with other hours are told."""
 
 
 @dataclass(frozen=True)
@@ -33,19 +41,29 @@ class Renderer:
         translations: the catalogs.
         gazetteer: municipalities and regions.
         win_points: what is known of them, by region code.
+        rni_desks: the desks for people who stay for a short time.
         languages: codes of the languages that can be chosen.
         today: the day from which the age of a source counts.
+        now: the moment, with its time zone, at which a WIN-point is open or closed.
     """
 
     knowledge: Knowledge
     translations: Translations
     gazetteer: Gazetteer
     win_points: dict[str, WinPoint]
+    rni_desks: tuple[RniDesk, ...]
     languages: tuple[str, ...]
     today: Callable[[], datetime.date] = datetime.date.today
+    now: Callable[[], datetime.datetime] = functools.partial(datetime.datetime.now, AMSTERDAM)
 
-    def topic_text(self, topic: Topic, language: str) -> str:
-        """The whole answer of a topic: text, from when it is, for whom, next step, who helps, sources."""
+    def topic_text(self, topic: Topic, language: str, home: str | None = None) -> str:
+        """The whole answer of a topic: text, from when it is, for whom, next step, what is near, who helps, sources.
+
+        Args:
+            topic: what is told.
+            language: of the reader.
+            home: code of the municipality or region where they live, when they said so in this conversation.
+        """
         answer, following = (self._topic_string(topic, text, language) for text in (topic.answer, topic.next))
         paragraphs = [answer]
         if from_when := self.as_of_text(topic.sources, language):
@@ -54,9 +72,26 @@ class Renderer:
             names = [self.translations.get(language, f"audience.{key}", self.knowledge.phrasebook.audiences[key]) for key in topic.audience]
             paragraphs.append(self.part("audience", language, audiences=format_list(names, locale=language)))
         paragraphs.append(self.part("next", language, text=following))
+        if home in self.gazetteer.municipalities:
+            paragraphs += self._near_home(topic, home, language)
         if topic.help:
             paragraphs.append(self.help_text(topic.help, language))
         return self._finished(paragraphs, topic, (topic.answer, topic.next), language)
+
+    def _near_home(self, topic: Topic, municipality: str, language: str) -> list[str]:
+        """What a topic tells to those who live in a municipality."""
+        told = []
+        if topic.provinces:
+            province = self.gazetteer.municipalities[municipality].province
+            key = "loket_started" if province in topic.provinces else "loket_elsewhere"
+            told.append(self.part(key, language, province=province, juridisch_loket=self.knowledge.organisations[topic.help[0]].name))
+        if RNI_DESK in topic.nearby:
+            desk, kilometres = nearest_desk(self.rni_desks, self.gazetteer, municipality)
+            distance = format_unit(round(kilometres), "length-kilometer", "short", locale=language)
+            lines = [self.part("rni_desk", language, place=desk.name, distance=distance)]
+            lines += [detail for detail in (desk.address, desk.phone, desk.email) if detail]
+            told.append("\n".join(lines))
+        return told
 
     def two_topics_text(self, topics: list[Topic], language: str) -> str:
         """The short answers to two questions, then who helps and the sources of both."""
@@ -185,42 +220,105 @@ class Renderer:
         """The topic that asks where the person lives."""
         return next(topic for topic in self.knowledge.topics.values() if topic.asks == "municipality")
 
-    def route_text(self, municipality: str, language: str) -> str:
-        """The region of a municipality and what is known of its WIN-point."""
-        place = self.gazetteer.municipalities[municipality]
-        region = self.gazetteer.regions[place.region]
-        paragraphs = [self.part("region", language, municipality=place.name, region=region.name)]
+    def route_text(self, code: str, language: str) -> str:
+        """The region of a municipality, or a region itself, and what is known of its WIN-point."""
+        region = self.gazetteer.region_of(code)
+        place = self.gazetteer.municipalities.get(code)
+        if place:
+            paragraphs = [self.part("region", language, municipality=self.place_name(code), region=region.name)]
+        else:
+            paragraphs = [self.part("region_alone", language, region=region.name)]
         point = self.win_points.get(region.code)
         if point is None:
             paragraphs.append(self.part("win_point_unknown", language))
         else:
-            as_of = format_day(point.as_of, language) if point.as_of else ""
-            paragraphs.append(self.part(f"win_point_{point.status}", language, name=point.name, as_of=as_of))
-            if point.address:
-                address = ", ".join(text for text in (point.address, point.city) if text)
-                paragraphs[-1] += "\n" + self.part("win_point_address", language, address=address)
-            if point.languages:
-                names = format_list(language_names(point.languages, language), locale=language)
-                paragraphs[-1] += "\n" + self.part("spoken", language, languages=names)
-        if point is None or not point.is_there:
-            nearest = self._nearest(municipality)
-            if nearest:
-                code, kilometres = nearest
+            paragraphs += [self._point_text(point, language), self._point_age_text(point, language)]
+        if point is None or not point.is_open:
+            if nearest := self._nearest(code):
+                other, kilometres = nearest
                 distance = format_unit(round(kilometres), "length-kilometer", "short", locale=language)
-                name = self.gazetteer.regions[code].name
+                name = self.gazetteer.regions[other].name
                 paragraphs.append(self.part("win_point_nearest", language, region=name, distance=distance))
+        if place and (point is None or not point.verified):
+            paragraphs.append(self.part("win_point_municipality", language, municipality=self.place_name(code)))
         url = self.knowledge.organisations[self.routing.help[0]].url
         paragraphs.append(self.part("win_point_list", language, url=url))
         paragraphs.append(self.part("other_place", language))
         return "\n\n".join(paragraphs)
 
-    def _nearest(self, municipality: str) -> tuple[str, float] | None:
-        """Code of the nearest region with a point that a source says is there, and the kilometres to it."""
+    def win_point_entry(self, region: str) -> dict[str, Any] | None:
+        """What is known of the WIN-point of a region, and whether it is open now, for programs."""
+        point = self.win_points.get(region)
+        return point.entry(self.now()) if point else None
+
+    def _point_text(self, point: WinPoint, language: str) -> str:
+        """A WIN-point: whether it is open, where, when, in which languages, how to reach it; a line each."""
+        lines = [self.part(HEADLINES[point.status], language, name=point.name)]
+        if point.is_open and point.hours:
+            lines.append(self._state_text(point.hours.state(self.now()), language))
+        for address in point.addresses:
+            if address.address or address.postcode:
+                lines.append(self.part("win_point_address", language, address=address.text))
+                lines.append(self.part("win_point_map", language, url=address.map_url))
+        if point.hours:
+            lines += self._hours_lines(point.hours, language)
+        if point.languages:
+            names = format_list(language_names(point.languages, language), locale=language)
+            lines.append(self.part("spoken", language, languages=names))
+        lines += [contact for contact in (point.phone, point.email, point.url) if contact]
+        if point.mobile:
+            lines.append(self.part("win_point_mobile", language))
+        for stop in point.mobile:
+            when = " ".join([render_weekday(stop.weekday, language), *([render_day(stop.day, language)] if stop.day else [])])
+            lines.append(f"• {when}: {', '.join(text for text in (stop.place, stop.address) if text)}")
+        return "\n".join(lines)
+
+    def _state_text(self, state: State, language: str) -> str:
+        if state.open_until:
+            return self.part("win_point_open_now", language, time=format_time(state.open_until, "short", locale=language))
+        if state.opens is None:
+            return self.part("win_point_closed", language)
+        time = format_time(state.opens.time(), "short", locale=language)
+        date = state.opens.date()
+        days = (date - state.at.date()).days
+        if days == 0:
+            return self.part("win_point_opens_today", language, time=time)
+        day = render_weekday(date.weekday(), language) if days < DAYS_OF_A_WEEK else render_date(date, language)
+        if state.holiday:
+            return self.part("win_point_holiday", language, day=day, time=time)
+        if state.open_today:
+            return self.part("win_point_closed_now", language, day=day, time=time)
+        return self.part("win_point_closed_today", language, day=day, time=time)
+
+    def _hours_lines(self, hours: WeeklyHours, language: str) -> list[str]:
+        """The hours of the week, then the days of the coming two weeks that differ from them."""
+        closed = self.part("win_point_closed_day", language)
+        lines = [self.part("win_point_hours", language)]
+        lines += [f"• {render_run(first, last, language)}: {render_day(day, language) or closed}" for first, last, day in hours.runs()]
+        if other := hours.deviations(self.now().astimezone(AMSTERDAM).date(), SOON_DAYS):
+            lines.append(self.part("win_point_other_hours", language))
+            lines += [f"• {render_date(date, language)}: {render_day(day, language) or closed}" for date, day in other.items()]
+        return lines
+
+    def _point_age_text(self, point: WinPoint, language: str) -> str:
+        """From when the data of a WIN-point are, and that nobody compared them with the official list."""
+        if point.as_of:
+            lines = [self.part("as_of", language, date=format_day(point.as_of, language))]
+        else:
+            lines = [self.part("win_point_undated", language)]
+        if not point.verified:
+            lines.append(self.part("win_point_not_verified", language))
+        return "\n".join(lines)
+
+    def _nearest(self, code: str) -> tuple[str, float] | None:
+        """Code of the nearest region with a WIN-point where people can go, and the kilometres to it."""
+        municipalities = self.gazetteer.municipalities
+        own = [code] if code in municipalities else [key for key, place in municipalities.items() if place.region == code]
         distances: dict[str, float] = {}
-        for code, other in self.gazetteer.municipalities.items():
+        for key, other in municipalities.items():
             point = self.win_points.get(other.region)
-            if point and point.is_there:
-                distance = self.gazetteer.distance(municipality, code)
+            if point and point.is_open:
+                distance = min(self.gazetteer.distance(one, key) for one in own)
                 distances[other.region] = min(distance, distances.get(other.region, distance))
         return min(distances.items(), key=lambda item: item[1]) if distances else None
 
@@ -262,11 +360,21 @@ class Renderer:
     def language_buttons(self) -> list[dict[str, str]]:
         return [{"title": own_name(code), "payload": choose_language(code)} for code in self.languages]
 
-    def municipality_buttons(self, codes: list[str], intent: str) -> list[dict[str, str]]:
-        found = [self.gazetteer.municipalities[code] for code in codes]
+    def place_name(self, code: str) -> str:
+        """The name of a municipality as people call it, or of a region."""
+        if code in self.gazetteer.common_names:
+            return self.gazetteer.common_names[code]
+        return (self.gazetteer.municipalities.get(code) or self.gazetteer.regions[code]).name
+
+    def place_buttons(self, codes: Iterable[str]) -> list[dict[str, str]]:
+        """One button for each municipality, with its province, or region."""
+        municipalities = self.gazetteer.municipalities
         return [
-            {"title": f"{place.name} ({place.province})", "payload": payload(intent, municipality=place.code)}
-            for place in found
+            {
+                "title": f"{self.place_name(code)} ({municipalities[code].province})" if code in municipalities else self.place_name(code),
+                "payload": payload(self.routing.id, municipality=code),
+            }
+            for code in codes
         ]
 
     @functools.cached_property
@@ -288,7 +396,12 @@ def read_renderer(project: Project) -> Renderer:
     gazetteer = read_gazetteer(project)
     known = languages(project)
     return Renderer(
-        read_knowledge(project), read_translations(project, known), gazetteer, read_win_points(project, gazetteer), known
+        read_knowledge(project),
+        read_translations(project, known),
+        gazetteer,
+        read_win_points(project, gazetteer),
+        read_rni_desks(project, gazetteer),
+        known,
     )
 
 

@@ -31,8 +31,12 @@ SHAPE = Shape(
         "title": TEXT, "description": TEXT, "answer": TEXT, "next": TEXT, "sources": TEXTS, "related": TEXTS,
         "reviewed": DAY, "review_by": DAY,
     },
-    {"sections": MAPPING, "help": TEXTS, "facts": MAPPING, "audience": TEXTS, "neighbours": MAPPING, "asks": TEXT},
+    {"sections": MAPPING, "help": TEXTS, "facts": MAPPING, "audience": TEXTS, "neighbours": MAPPING, "asks": TEXT,
+     "provinces": TEXTS, "nearby": TEXTS},
 )  # fmt: skip
+RNI_DESK = "rni_desk"
+NEARBY = (RNI_DESK,)
+"""What near the person a topic can tell of, once it is known where they live."""
 ASKS = ("municipality",)
 """What a topic can ask the person for before it answers."""
 
@@ -56,6 +60,8 @@ class Topic:
         audience: for whom it holds, from `AUDIENCES`; empty when for everyone.
         neighbours: for an audience it does not hold for, the topic that does.
         asks: what the person is asked for, from `ASKS`; the answer is then the text of the question. None for most.
+        provinces: where what it tells of began, as its sources say; empty when it says nothing of that.
+        nearby: what near the person belongs to it, from `NEARBY`.
         reviewed, review_by: ISO dates.
         file: where it was read.
     """
@@ -74,6 +80,8 @@ class Topic:
     audience: tuple[str, ...]
     neighbours: dict[str, str]
     asks: str | None
+    provinces: tuple[str, ...]
+    nearby: tuple[str, ...]
     reviewed: str
     review_by: str
     file: YamlFile
@@ -131,6 +139,9 @@ def read_topic(path: Path, sources: dict[str, Source], organisations: dict[str, 
     problems += _text_problems(file, data, organisations)
     if data.get("asks") not in (None, *ASKS):
         problems.append(file.problem(f"a topic can ask for {', '.join(ASKS)}: correct it or take it out", "asks"))
+    for index, name in enumerate(data.get("nearby", ())):
+        if name not in NEARBY:
+            problems.append(file.problem(f"there is no '{name}' near people: use one of {', '.join(NEARBY)}", "nearby", index))
     if len(data["title"]) > TITLE_LENGTH:
         problems.append(file.problem(f"the title has {len(data['title'])} characters, a button holds {TITLE_LENGTH}: shorten it", "title"))
     if problems:
@@ -150,6 +161,8 @@ def read_topic(path: Path, sources: dict[str, Source], organisations: dict[str, 
         audience=tuple(data.get("audience", ())),
         neighbours=data.get("neighbours", {}),
         asks=data.get("asks"),
+        provinces=tuple(data.get("provinces", ())),
+        nearby=tuple(data.get("nearby", ())),
         reviewed=str(data["reviewed"]),
         review_by=str(data["review_by"]),
         file=file,

@@ -140,6 +140,14 @@ class Decider(IntentClassifier, GraphComponent):
             return OTHER_LANGUAGE
         if two:
             return two[0]
+        decision = self._of_one(confidences, best, sureness, language)
+        # "Ik woon in Best" asks nothing, and yet wants the WIN-point there.
+        if decision in (OFF_TOPIC, CLARIFY) and places and places[0].get("lives") and self._config["place_intent"]:
+            return self._config["place_intent"]
+        return decision
+
+    def _of_one(self, confidences: Confidences, best: Text, sureness: float, language: Dict[Text, Any]) -> Text:
+        """What a message that asks one thing at most means."""
         if best == OFF_TOPIC:
             return OFF_TOPIC if sureness >= self._config["off_topic"] else self._unsure(confidences)
         if best.startswith((CHAT, ASPECT)):

@@ -47,6 +47,8 @@ def clean(text: str) -> str:
     """
     if not text.isprintable():
         text = "".join(" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
+    if text.isascii():
+        return SPACES.sub(" ", REPEATED.sub(r"\1\1", text)).strip()
     text = CEDILLA.sub(COMMA_BELOW, unicodedata.normalize("NFKD", text))
     text = REPEATED.sub(r"\1\1", unicodedata.normalize("NFKC", text))
     return SPACES.sub(" ", MIXED.sub(_in_one_alphabet, text)).strip()
@@ -59,7 +61,9 @@ def _in_one_alphabet(match: re.Match[str]) -> str:
 
 def fold(text: str) -> str:
     """A cleaned text in lower-case plain Latin letters, digits and single spaces."""
-    plain = anyascii(text.lower().translate(CYRILLIC)).lower()
+    plain = text.lower()
+    if not plain.isascii():
+        plain = anyascii(plain.translate(CYRILLIC)).lower()
     for pattern, replacement in LATIN_STYLES:
         plain = pattern.sub(replacement, plain)
     return " ".join(WORD.findall(plain))

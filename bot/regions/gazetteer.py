@@ -10,6 +10,10 @@ from bot.nlu.text import clean, fold
 from bot.project import Problem, ProblemError, Project
 
 EARTH_RADIUS_KM = 6371.0
+COMMON = "common"
+"""The kind of an alias that people use instead of the official name."""
+SOUTH, NORTH, WEST, EAST = 50.7, 53.6, 3.3, 7.3
+"""Degrees of latitude and longitude between which the European Netherlands lie."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +52,22 @@ class Gazetteer:
         regions, municipalities: by code.
         names: codes of the municipalities a folded name may mean.
         postcodes: for a four-digit postcode the code of its municipality.
+        postcode_points: latitude and longitude in degrees of the postcodes that have them.
+        common_names: what people call a municipality whose official name they do not use, by its code.
+        areas: codes of the regions in which an area with this folded name lies: provinces, regions and others.
     """
 
     regions: dict[str, Region]
     municipalities: dict[str, Municipality]
     names: dict[str, tuple[str, ...]]
     postcodes: dict[str, str]
+    postcode_points: dict[str, tuple[float, float]]
+    common_names: dict[str, str]
+    areas: dict[str, tuple[str, ...]]
 
-    def region_of(self, municipality: str) -> Region:
-        return self.regions[self.municipalities[municipality].region]
+    def region_of(self, code: str) -> Region:
+        """The region of a municipality's code; of a region's code itself."""
+        return self.regions[self.municipalities[code].region if code in self.municipalities else code]
 
     def by_postcode(self, pc4: str) -> str | None:
         """The municipality of a four-digit postcode.
@@ -104,10 +115,10 @@ def read_gazetteer(project: Project) -> Gazetteer:
     """
     folder = project.regions
     problems: list[Problem] = []
-    regions = {row["code"]: Region(row["code"], row["name"]) for _, row in _rows(folder / "regions.csv", ("code", "name"))}
+    regions = {row["code"]: Region(row["code"], row["name"]) for _, row in read_rows(folder / "regions.csv", ("code", "name"))}
     municipalities: dict[str, Municipality] = {}
     path = folder / "municipalities.csv"
-    rows = _rows(path, ("code", "name", "region_code", "province", "lat", "lon"))
+    rows = read_rows(path, ("code", "name", "region_code", "province", "lat", "lon"))
     # A municipality whose row has a problem exists all the same.
     codes = {row["code"] for _, row in rows}
     for line, row in rows:
@@ -122,29 +133,75 @@ def read_gazetteer(project: Project) -> Gazetteer:
         municipalities[row["code"]] = Municipality(row["code"], row["name"], row["region_code"], row["province"], lat, lon)
 
     names: dict[str, dict[str, None]] = defaultdict(dict)
+    common_names: dict[str, str] = {}
     for municipality in municipalities.values():
         names[fold(clean(municipality.name))][municipality.code] = None
     for file, column in (("places.csv", "place"), ("place_aliases.csv", "alias")):
         path = folder / file
-        for line, row in _rows(path, (column, "municipality_code")):
+        for line, row in read_rows(path, (column, "municipality_code")):
             if row["municipality_code"] not in codes:
                 problems.append(Problem(path, line, f"there is no municipality '{row['municipality_code']}': correct the code"))
                 continue
             names[fold(clean(row[column]))][row["municipality_code"]] = None
+            if row.get("kind") == COMMON:
+                common_names[row["municipality_code"]] = row[column]
 
     postcodes: dict[str, str] = {}
+    points: dict[str, tuple[float, float]] = {}
     path = folder / "postcodes.csv"
-    for line, row in _rows(path, ("pc4", "municipality_code")):
+    for line, row in read_rows(path, ("pc4", "municipality_code")):
         if row["municipality_code"] not in codes:
             problems.append(Problem(path, line, f"there is no municipality '{row['municipality_code']}': correct the code"))
             continue
         postcodes[row["pc4"]] = row["municipality_code"]
+        if not row.get("lat") and not row.get("lon"):
+            continue
+        try:
+            points[row["pc4"]] = _point(row)
+        except ValueError:
+            message = f"the point of postcode {row['pc4']} must lie in the Netherlands: correct lat and lon, or empty both"
+            problems.append(Problem(path, line, message))
     if problems:
         raise ProblemError(problems)
-    return Gazetteer(regions, municipalities, {name: tuple(codes) for name, codes in names.items()}, postcodes)
+    places = {name: tuple(codes) for name, codes in names.items()}
+    return Gazetteer(regions, municipalities, places, postcodes, points, common_names, _areas(folder / "areas.csv", regions, municipalities))
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+def _areas(path: Path, regions: dict[str, Region], municipalities: dict[str, Municipality]) -> dict[str, tuple[str, ...]]:
+    """The regions of every province, region and other area whose name is not that of a municipality."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for municipality in municipalities.values():
+        found[fold(clean(municipality.province))][municipality.region] = None
+    for region in regions.values():
+        for name in {region.name, region.name.removeprefix("Regio ")}:
+            found[fold(clean(name))][region.code] = None
+    problems: list[Problem] = []
+    for line, row in read_rows(path, ("area", "region_codes")):
+        for code in row["region_codes"].split():
+            if code in regions:
+                found[fold(clean(row["area"]))][code] = None
+            else:
+                problems.append(Problem(path, line, f"there is no region '{code}' in regions.csv: correct the code"))
+    if problems:
+        raise ProblemError(problems)
+    own = {fold(clean(municipality.name)) for municipality in municipalities.values()}
+    return {name: tuple(codes) for name, codes in found.items() if name not in own}
+
+
+def inside_the_netherlands(lat: float, lon: float) -> bool:
+    """Whether a point in degrees lies between the outermost points of the country; parts of its neighbours do too."""
+    return SOUTH <= lat <= NORTH and WEST <= lon <= EAST
+
+
+def _point(row: dict[str, str]) -> tuple[float, float]:
+    """The latitude and longitude of a row; ValueError when they are no numbers or lie outside the country."""
+    lat, lon = float(row.get("lat") or ""), float(row.get("lon") or "")
+    if not inside_the_netherlands(lat, lon):
+        raise ValueError
+    return lat, lon
+
+
+def read_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
