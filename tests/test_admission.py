@@ -95,7 +95,7 @@ def admissible(project, renderer):
         intents=frozenset({*knowledge.topics, *read_intents(project)}),
         commands=knowledge.phrasebook.commands,
         values={
-            "municipality": renderer.gazetteer.municipalities,
+            "municipality": {**renderer.gazetteer.municipalities, **renderer.gazetteer.regions},
             "language_choice": renderer.languages,
             "group": knowledge.groups,
         },
@@ -106,8 +106,8 @@ def test_every_button_of_the_bot_is_admitted_as_it_is(renderer, admissible):
     payloads = [button.payload for button in renderer.knowledge.phrasebook.buttons.values()]
     payloads += [renderer.topic_button(topic, "nl")["payload"] for topic in renderer.knowledge.topics]
     payloads += [button["payload"] for button in renderer.group_buttons("nl") + renderer.language_buttons()]
-    codes = list(renderer.gazetteer.municipalities)
-    payloads += [button["payload"] for button in renderer.municipality_buttons(codes, "win.where")]
+    codes = [*renderer.gazetteer.municipalities, *renderer.gazetteer.regions]
+    payloads += [button["payload"] for button in renderer.place_buttons(codes)]
     payloads += [renderer.switch_button(language)["payload"] for language in renderer.languages]
     assert [payload for payload in payloads if admit(payload, admissible) != payload] == []
 
