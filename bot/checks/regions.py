@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.nlu.text import clean, fold
 from bot.project import Problem, ProblemError, Project
 from bot.regions.abroad import read_abroad
-from bot.regions.gazetteer import Gazetteer, read_rows, inside_the_netherlands, read_gazetteer
+from bot.regions.gazetteer import Gazetteer, inside_the_netherlands, read_gazetteer, read_rows
 from bot.regions.location import read_border_towns
 from bot.regions.places import read_place_finder
 from bot.regions.rni_desks import read_rni_desks
@@ -103,7 +103,7 @@ def _dutch_places_abroad(project: Project, gazetteer: Gazetteer) -> Iterator[Pro
     """Rows of abroad.csv with the name of a Dutch municipality, which is always meant sooner."""
     path = project.regions / "abroad.csv"
     abroad = read_abroad(project)
-    own = {fold(clean(municipality.name)) for municipality in gazetteer.municipalities.values()} & abroad.keys()
+    own = gazetteer.municipality_names & abroad.keys()
     for line, row in read_rows(path, ("place",)):
         if fold(clean(row["place"])) in own:
             yield Problem(path, line, f"'{row['place']}' is a Dutch municipality: take the row out")

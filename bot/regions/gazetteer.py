@@ -1,6 +1,7 @@
 """The Netherlands by name and postcode: which municipality and labour-market region a place belongs to."""
 
 import csv
+import functools
 from collections import defaultdict
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
@@ -64,6 +65,11 @@ class Gazetteer:
     postcode_points: dict[str, tuple[float, float]]
     common_names: dict[str, str]
     areas: dict[str, tuple[str, ...]]
+
+    @functools.cached_property
+    def municipality_names(self) -> frozenset[str]:
+        """The folded official names of the municipalities."""
+        return _folded_names(self.municipalities)
 
     def region_of(self, code: str) -> Region:
         """The region of a municipality's code; of a region's code itself."""
@@ -184,8 +190,12 @@ def _areas(path: Path, regions: dict[str, Region], municipalities: dict[str, Mun
                 problems.append(Problem(path, line, f"there is no region '{code}' in regions.csv: correct the code"))
     if problems:
         raise ProblemError(problems)
-    own = {fold(clean(municipality.name)) for municipality in municipalities.values()}
+    own = _folded_names(municipalities)
     return {name: tuple(codes) for name, codes in found.items() if name not in own}
+
+
+def _folded_names(municipalities: dict[str, Municipality]) -> frozenset[str]:
+    return frozenset(fold(clean(municipality.name)) for municipality in municipalities.values())
 
 
 def inside_the_netherlands(lat: float, lon: float) -> bool:

@@ -374,7 +374,7 @@ def read_place_finder(project: Project, gazetteer: Gazetteer) -> PlaceFinder:
     spelling = read_spelling(project)
     words = {group: frozenset(fold(word) for word in file.data[group]) for group in WORDS_SHAPE.required if group not in ("home", "work")}
     beginnings = {group: tuple(fold(word) for words in file.data[group].values() for word in words) for group in ("home", "work")}
-    municipalities = {fold(clean(one.name)) for one in gazetteer.municipalities.values()}
+    municipalities = gazetteer.municipality_names
     # A municipality that is a word too needs a preposition, a village a capital.
     dictionary = read_ordinary_words(project)
     for word in words["plain"] | words["names"]:
