@@ -5,7 +5,8 @@ import shutil
 import pytest
 from builders import change, found
 
-from bot.checks.regions import check_regions
+from bot.checks.regions import check_provinces, check_regions
+from bot.knowledge import read_knowledge
 from bot.project import DEFAULT_ROOT, Project
 
 VLIELAND = r"(?m)^8899,0096,.*\n"
@@ -95,3 +96,26 @@ def test_a_missing_file_is_named(project, file):
     (project.regions / file).unlink()
     [problem] = found(check_regions(project), project)
     assert problem.startswith(f"knowledge/regions/{file}: error: cannot be read")
+
+
+LOKET = "legal/legal.juridisch_loket.yml"
+"""The topic that tells of provinces."""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "new", "words"),
+    [
+        (r"(?m)^provinces: .*$", "provinces: [Limburg, Brabant]", "there is no province 'Brabant': write it as municipalities.csv does"),
+        (r"(?m)^help: .*\n(?:  .*\n)*", "", "a topic with 'provinces' tells who helps there: add 'help'"),
+    ],
+)
+def test_a_topic_with_wrong_provinces_or_without_help_there_is_named(project, pattern, new, words):
+    path = project.topics / LOKET
+    change(path, pattern, new)
+    line = next(number for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if text.startswith("provinces:"))
+    [problem] = found(check_provinces(project, read_knowledge(project).topics.values()), project)
+    assert problem.startswith(f"knowledge/topics/{LOKET}:{line}: error: {words}")
+
+
+def test_the_provinces_of_the_topics_exist(project):
+    assert check_provinces(project, read_knowledge(project).topics.values()) == []

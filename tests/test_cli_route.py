@@ -6,6 +6,9 @@ import sys
 
 import pytest
 
+BORDER = "51.3,5.83"
+"""A position in Nederweert, near to Noord-Limburg."""
+
 
 def test_a_place_gives_its_region_in_the_language_asked_for(winwijzer):
     done = winwijzer("route", "--lang", "pl", "mieszkam", "w", "Venlo")
@@ -98,6 +101,20 @@ def test_a_position_gives_its_region(winwijzer):
     result = json.loads(winwijzer("route", "--json", "--location", "51.37,6.17").stdout)
     assert (result["municipality"], result["region"]["name"], result["places"]) == ("Venlo", "Noord-Limburg", [])
     assert "51.37" not in json.dumps(result)
+
+
+def test_a_position_near_a_border_names_the_region_across_it(winwijzer):
+    result = json.loads(winwijzer("route", "--json", "--location", BORDER).stdout)
+    assert result["neighbour"] == {"code": "AM29", "name": "Noord-Limburg"}
+    assert result["reply"].startswith("Vlakbij begint de regio Noord-Limburg.")
+    assert f"hoort bij de regio {result['region']['name']}." in result["reply"]
+
+
+def test_within_a_region_and_in_a_text_there_is_no_region_across_the_border(winwijzer):
+    for arguments in (("--location", "51.37,6.17"), ("Venlo",)):
+        result = json.loads(winwijzer("route", "--json", *arguments).stdout)
+        assert result["neighbour"] is None
+        assert "Vlakbij" not in result["reply"]
 
 
 @pytest.mark.parametrize("position", ["51.789,6.139", "53.0,3.5", "52.23,21.011"], ids=["Kleve", "North Sea", "Warszawa"])

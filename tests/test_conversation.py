@@ -6,6 +6,7 @@ import logging
 import math
 
 import pytest
+from rasa.shared.core.events import SlotSet
 
 from bot.intents import CLARIFY
 from bot.regions import locate, read_border_towns
@@ -351,6 +352,115 @@ def test_the_juridisch_loket_says_whether_it_began_where_one_lives(say, assistan
     assert told not in say("/legal.juridisch_loket").reply[0]["text"]
     say(place)
     assert told in say("/legal.juridisch_loket").reply[0]["text"].split("\n\n")
+
+
+WITH_A_PLACE = [
+    ("nl", "en in Venlo?", "in Venlo zelf is een RNI-loket."),
+    ("pl", "a w Venlo?", "Punkt RNI (RNI-loket) jest na miejscu, w gminie Venlo."),
+    ("ro", "dar în Venlo?", "există un ghișeu RNI (loket) chiar în Venlo."),
+    ("bg", "ами във Венло?", "гише на RNI (RNI-loket) има на място, в община Venlo."),
+]
+
+
+def follow_up(assistant, topic, code, language):
+    """What the last topic tells of a place."""
+    return assistant.renderer.follow_up_text(assistant.renderer.knowledge.topics[topic], code, language)
+
+
+@pytest.mark.parametrize(("language", "text", "desk"), WITH_A_PLACE, ids=["nl", "pl", "ro", "bg"])
+@pytest.mark.parametrize("topic", ["registration.rni", "legal.juridisch_loket"])
+def test_a_follow_up_with_a_place_is_about_the_last_answer_and_the_win_point(say, assistant, topic, language, text, desk):
+    renderer = assistant.renderer
+    say(f"/{topic}", client_language=language)
+    reply = say(text)
+    assert (reply.language, reply.outcome, reply.topic, reply.municipality) == (language, "route", "win.where", "Venlo")
+    region, told, *point = reply.reply[0]["text"].split("\n\n")
+    assert region == renderer.part("region", language, municipality="Venlo", region="Noord-Limburg")
+    assert told == follow_up(assistant, topic, "0983", language)
+    assert renderer.topic_title(topic, language) in told
+    loket = renderer.part("loket_started", language, province="Limburg", juridisch_loket="Juridisch Loket")
+    assert told.endswith(desk if topic == "registration.rni" else loket)
+    assert point[-1] == renderer.part("other_place", language)
+    assert reply.reply[0]["buttons"][0] == renderer.topic_button(topic, language)
+    assert reply.offered[0] == topic
+    of_the_topic = renderer.source_entries(renderer.knowledge.topics[topic], language)
+    assert all(reply.sources.count(entry) == 1 for entry in of_the_topic)
+
+
+@pytest.mark.parametrize(("language", "text", "_"), WITH_A_PLACE, ids=["nl", "pl", "ro", "bg"])
+def test_a_follow_up_with_a_place_leads_back_to_an_answer_that_is_the_same_everywhere(say, assistant, language, text, _):
+    renderer = assistant.renderer
+    say("/legal.unpaid_wages", client_language=language)
+    reply = say(text)
+    assert (reply.language, reply.topic, reply.municipality) == (language, "win.where", "Venlo")
+    assert renderer.topic_title("legal.unpaid_wages", language) not in reply.reply[0]["text"]
+    assert payloads(reply)[:2] == ["/legal.unpaid_wages", "/win.what"]
+    assert reply.offered[0] == "legal.unpaid_wages"
+    assert reply.sources == renderer.source_entries(renderer.routing, language)
+
+
+def test_after_a_follow_up_with_a_place_one_goes_on_with_the_last_answer(say):
+    say("nie dostałem wypłaty")
+    say("a jeśli mieszkam w Venlo?")
+    assert say("a ile to kosztuje?").topic == "legal.unpaid_wages"
+
+
+def test_the_last_topic_is_offered_once_and_after_the_other_places_of_the_message(say):
+    say("/win.who", client_language="ro")
+    reply = say("lucrez la Venlo dar stau la Horst")
+    assert payloads(reply) == [here("0983"), "/win.who", "/win.what", "/win.evening", "/chat.menu"]
+
+
+@pytest.mark.parametrize(
+    ("topic", "offered"), [("registration.rni", True), ("legal.juridisch_loket", True), ("legal.unpaid_wages", False)]
+)
+@pytest.mark.parametrize(("place", "code"), [("Venlo", "0983"), ("rijen", "0784")])
+def test_a_place_that_was_asked_for_is_a_follow_up_only_where_the_last_answer_depends_on_it(
+    say, assistant, place, code, topic, offered
+):
+    say(f"/{topic}")
+    say("/win.where")
+    assert say("Xyzzyburg").outcome == "flow"
+    reply = say(place)
+    told = follow_up(assistant, topic, code, "nl")
+    assert bool(told) is offered
+    assert (told in reply.reply[0]["text"].split("\n\n")) is offered
+    assert (f"/{topic}" in payloads(reply)) is offered
+
+
+def test_a_place_that_was_asked_for_long_ago_is_not_an_answer(say, assistant, monkeypatch):
+    say("/legal.unpaid_wages")
+    say("/win.where")
+    monkeypatch.setattr(assistant.agent.processor, "_has_session_expired", lambda tracker: True)
+    assert payloads(say("Venlo"))[0] == "/legal.unpaid_wages"
+
+
+def test_a_region_alone_tells_nothing_of_the_last_topic_but_leads_back_to_it(say, assistant):
+    say("/registration.rni")
+    reply = say("Bollenstreek")
+    assert reply.region["name"] == "Holland Rijnland"
+    assert assistant.renderer.topic_title("registration.rni", "nl") not in reply.reply[0]["text"]
+    assert payloads(reply)[0] == "/registration.rni"
+
+
+def test_who_asks_for_the_win_point_without_a_place_is_told_nothing_else(say, assistant):
+    say("Venlo")
+    say("/registration.rni")
+    reply = say("/win.where")
+    assert (reply.outcome, reply.municipality) == ("route", "Venlo")
+    assert assistant.renderer.topic_title("registration.rni", "nl") not in reply.reply[0]["text"]
+    assert "/registration.rni" not in payloads(reply)
+
+
+@pytest.mark.parametrize("last", ["win.where", "legal.gone"])
+def test_a_place_after_the_way_to_the_win_point_or_a_topic_of_the_past_gives_the_win_point(say, assistant, request, last):
+    before = payloads(say("Venlo"))
+    store = assistant.agent.tracker_store
+    tracker = asyncio.run(store.retrieve(request.node.name))
+    tracker.update(SlotSet("last_topic", last))
+    asyncio.run(store.save(tracker))
+    reply = say("en in Venlo?")
+    assert reply.outcome == "route" and payloads(reply) == before
 
 
 VAGUE = ["coś z domem i pracą chyba", "jakaś sprawa z urzędem", "pieniądze dom praca", "mam problem z szefem i domem", "papiery i praca", "nie wiem co z tym zrobić w pracy"]  # fmt: skip

@@ -68,10 +68,11 @@ def test_whether_a_message_is_about_its_place_alone(read, text, alone):
 @pytest.mark.parametrize(
     ("text", "language", "confidence", "places"),
     [
-        ("mieszkam w kampen", "pl", SWITCH_CONFIDENCE, ["kampen"]),
-        ("mieszkam w kampen", "pl", SWITCH_CONFIDENCE - 0.01, None),
-        ("mieszkam w kampen", "nl", SWITCH_CONFIDENCE, None),
+        ("pracuje w kampen", "pl", SWITCH_CONFIDENCE, ["kampen"]),
+        ("pracuje w kampen", "pl", SWITCH_CONFIDENCE - 0.01, None),
+        ("pracuje w kampen", "nl", SWITCH_CONFIDENCE, None),
         ("w kampen", "pl", 1.0, None),
+        ("mieszkam w kampen", "nl", SWITCH_CONFIDENCE, ["kampen"]),
     ],
 )
 def test_only_a_language_that_is_sure_tells_ordinary_words_from_places(read, text, language, confidence, places):

@@ -140,10 +140,39 @@ def test_a_name_in_bulgarian_letters_or_written_by_its_sound_is_found(meant, mes
         ("ik woon in Tilbrug", "Tilburg"),
         ("jiveq v amsterdm", "Amsterdam"),
         ("mieszkam w bergen op zom", "Bergen op Zoom"),
+        ("mieszkam w berhen op zoom", "Bergen op Zoom"),
+        ("ik werk in Akphen aan den Rijn", "Alphen aan den Rijn"),
+        ("ik woon in 's-Gravenahge", "'s-Gravenhage"),
+        ("ik woon in De Wodlen", "De Wolden"),
+        ("jiveq v ettem-leur", "Etten-Leur"),
+        ("Locuiesc in Amtserdam", "Amsterdam"),
+        ("ik ga in Haalem wonen", "Haarlem"),
+        ("ik woon in Roosendal", "Roosendaal"),
+        ("ik woon in Rozedaal", "Rozendaal"),
     ],
 )
 def test_one_typing_error_after_a_preposition_is_forgiven(meant, message, municipality):
     assert meant(message) == municipality
+
+
+@pytest.mark.parametrize(
+    ("message", "municipality"),
+    [
+        ("soest e orasul unde lucrez", "Soest"),
+        ("Schoedam e cel mai aproape de mine", "Schiedam"),
+        ("amsterdamul este cel mai aproape", "Amsterdam"),
+        ("tilbrug is de stad waar ik werk", "Tilburg"),
+        ("tilbrug to moje miasto", "Tilburg"),
+        ("tilbrug is ver weg", None),
+    ],
+)
+def test_what_is_called_a_town_is_a_place(meant, message, municipality):
+    assert meant(message) == municipality
+
+
+@pytest.mark.parametrize("message", ["gat in de muur", "op de fiets gevallen", "Work in NL v utre i okolo", "Как да се регистрирам в общината?"])
+def test_a_word_that_is_no_name_of_the_dictionaries_is_no_misspelt_name_of_several_words(finder, message):
+    assert finder.find(message) == []
 
 
 @pytest.mark.parametrize("message", ["ik woon in roperdem", "mieszkam w tolbirg", "ik zoek tilberg werk", "ik woon in Xyzzyburg"])
@@ -172,6 +201,10 @@ def test_two_errors_or_one_without_a_preposition_are_no_place(finder, message):
         ("pijnackernootdorp", "Pijnacker-Nootdorp"),
         ("Sudwest-Fryslan", "Súdwest-Fryslân"),
         ("hoekvanholland", "Rotterdam"),
+        ("mieszkam w St. Oedenrode", "Meierijstad"),
+        ("stau la St Oedenrode", "Meierijstad"),
+        ("Lucrez în zona Twello-ului", "Voorst"),
+        ("mieszkam w Venlo i pracuje", "Venlo"),
     ],
 )
 def test_a_joined_or_hyphenated_name_is_found(meant, message, municipality):
@@ -257,6 +290,8 @@ def test_a_town_called_like_its_province_is_the_town(finder, message, name):
         ("mieszkam w Krakowie", "PL"),
         ("jestem z Gdańska", "PL"),
         ("jestem z Polski", "PL"),
+        ("I come from Poland", "PL"),
+        ("Germany", "DE"),
         ("Cluj", "RO"),
         ("locuiesc în Iași", "RO"),
         ("sunt din București", "RO"),
@@ -330,10 +365,29 @@ def test_a_place_abroad_does_not_hide_the_dutch_one(meant, message, municipality
         ("kod pocztowy 5911, gdzie moj punkt", "Venlo"),
         ("codul meu poștal e 5981, ce punct am?", "Peel en Maas"),
         ("Аз съм пощенски код 4874", "Etten-Leur"),
+        ("5911 АВ", "Venlo"),
+        ("живея на 5911 ВС", "Venlo"),
+        ("NL-5911 AB", "Venlo"),
+        ("nl 5911ab", "Venlo"),
+        ("nl-5911", "Venlo"),
+        ("mieszkam teraz tu 5911", "Venlo"),
     ],
 )
 def test_a_postcode_is_found(municipalities, message, municipality):
     assert municipalities(message) == [municipality]
+
+
+@pytest.mark.parametrize(
+    ("message", "texts"),
+    [
+        ("mieszkam teraz 5911 Venlo okolice", ["5911", "Venlo"]),
+        ("kwatera jest 5911 Venlo", ["5911", "Venlo"]),
+        ("zarabiam 1500 Venlo", ["Venlo"]),
+        ("Venlo 2024", ["Venlo"]),
+    ],
+)
+def test_four_digits_before_a_place_of_their_region_are_a_postcode(finder, message, texts):
+    assert [place.text for place in finder.find(message)] == texts
 
 
 @pytest.mark.parametrize(
@@ -380,6 +434,13 @@ def test_a_postcode_is_found(municipalities, message, municipality):
         "€1234 ab",
         "1234.5",
         "do 1500 km",
+        "huur 1250 per maand",
+        "wynajmuje za 1250",
+        "mieszkam 1200 km od domu",
+        "ZARABIAM 1500 NA MIESIAC",
+        "ВЗИМАМ 1500 НА МЕСЕЦ",
+        "v nl 2024 pristignah",
+        "mieszkam teraz tu 2012",
     ],
 )
 def test_years_amounts_and_numbers_are_no_postcodes(finder, message):
@@ -488,6 +549,14 @@ def test_an_ordinary_word_is_a_place_alone_or_after_a_preposition(meant, message
         ("ik zit in kampen met mijn tent", "nl", None),
         ("in houten kisten", "nl", None),
         ("we kampen met problemen", None, None),
+        ("ik woon in kampen", "nl", "Kampen"),
+        ("ik woon in houten", "nl", "Houten"),
+        ("woon ik nu in houten", "nl", "Houten"),
+        ("volgende maand ga ik in houten wonen", "nl", "Houten"),
+        ("waar is het win-punt bij kampen?", "nl", "Kampen"),
+        ("ik werk in kampen", "nl", None),
+        ("ik woon in winkel", "nl", None),
+        ("we kampen met problemen in huis", "nl", None),
     ],
 )
 def test_a_word_of_another_language_is_no_ordinary_one(meant, message, language, municipality):
@@ -544,6 +613,9 @@ def test_several_places_are_found_in_order(municipalities):
         ("Работя в Тилбург, живея в Бреда", ["Breda", "Tilburg"]),
         ("rabotq v Venlo, jiveq v Roermond", ["Roermond", "Venlo"]),
         ("Ik werk in Venlo", ["Venlo"]),
+        ("Ik werk in Breda of in Tilburg", ["Breda", "Tilburg"]),
+        ("lucrez în Breda sau la Tilburg", ["Breda", "Tilburg"]),
+        ("ik werk in Breda en in Tilburg, wonen doe ik in Oss", ["Oss", "Breda", "Tilburg"]),
     ],
 )
 def test_where_a_person_lives_comes_before_where_they_work(municipalities, message, places):
@@ -646,7 +718,7 @@ def test_a_place_name_of_300_characters_is_no_place_and_no_trouble(finder, messa
 
 
 WORDS = "".join(f"{group}: [a]\n" for group in ("postcode", "never", "ordinary", "names", "common", "plain", "surely", "units"))
-WORDS += "home: {nl: [woon]}\nwork: {nl: [werk]}\n"
+WORDS += "home: {nl: [woon]}\nwork: {nl: [werk]}\n" + "".join(f"{group}: {{nl: [a]}}\n" for group in ("rent", "amounts", "is", "kinds", "and"))
 
 
 @pytest.mark.parametrize(
@@ -656,7 +728,7 @@ WORDS += "home: {nl: [woon]}\nwork: {nl: [werk]}\n"
         ("nl: [in]\n", "never: [Cum]\nordinary: [Een]\n", "place_words.yml:1: error: 'postcode' is missing"),
         ("nl: [in]\n", WORDS.replace("surely: [a]\n", ""), "place_words.yml:1: error: 'surely' is missing"),
         ("nl: [in]\n", WORDS.replace("work: {nl: [werk]}\n", ""), "place_words.yml:1: error: 'work' is missing"),
-        ("nl: [in]\n", WORDS + "other: [e]\n", "place_words.yml:11: error: unknown key 'other'"),
+        ("nl: [in]\n", WORDS + "other: [e]\n", "place_words.yml:16: error: unknown key 'other'"),
         ("nl: [in]\n", WORDS.replace("never: [a]", "never: Cum"), "place_words.yml:2: error: 'never' must be a list"),
         ("nl: [in]\n", WORDS.replace("home: {nl: [woon]}", "home: woon"), "place_words.yml:9: error: 'home' must be a list of"),
         ("nl: in\n", WORDS, "prepositions.yml:1: error: 'nl' must be a list"),

@@ -22,6 +22,7 @@ sounds: [[z, s]]
 variants: {names: [], words: []}
 endings: {pl: [[ie, a]]}
 links: []
+firsts: []
 """
 
 
@@ -32,7 +33,7 @@ def spelling(project):
 
 @pytest.fixture(scope="module")
 def index(spelling):
-    return NameIndex(NAMES, spelling, main=["tilburg", "rotterdam"])
+    return NameIndex(NAMES, spelling, main={"tilburg": 30, "rotterdam": 60})
 
 
 @pytest.mark.parametrize(
@@ -164,7 +165,33 @@ def test_a_misspelt_word_means_the_main_name_of_several(index, spelling):
 
 def test_names_that_sound_alike_keep_all_their_meanings(spelling):
     names = NameIndex({"geist": ("1",), "gaist": ("2",)}, spelling)
-    assert (names.alike("gejst"), names.exactly("geist")) == (("1", "2"), ("1",))
+    assert (names.alike("gijst"), names.exactly("geist")) == (("2", "1"), ("1",))
+
+
+def test_of_names_that_sound_alike_the_one_with_the_same_letters_is_meant(spelling):
+    names = NameIndex({"roosendaal": ("1",), "rozendaal": ("2",)}, spelling)
+    assert (names.alike("roosendal"), names.alike("rozendal")) == (("1",), ("2",))
+
+
+@pytest.mark.parametrize(("sizes", "codes"), [((8, 2), ("1",)), ((2, 8), ("2",)), ((8, 3), ("1", "2")), ((4, 4), ("1", "2"))])
+def test_of_names_that_are_as_near_a_much_larger_one_is_meant(spelling, sizes, codes):
+    names = NameIndex({"marsum": ("1",), "barsum": ("2",)}, spelling, dict(zip(("marsum", "barsum"), sizes)))
+    assert sorted(names.nearly("tarsum")) == list(codes)
+
+
+def test_a_main_name_comes_before_a_village_that_is_as_near(spelling):
+    names = NameIndex({"haarlem": ("1",), "haalum": ("2",)}, spelling, {"haarlem": 40})
+    assert names.nearly("haalem") == ("1",)
+
+
+@pytest.mark.parametrize(("word", "codes"), [("urku", ("1",)), ("urkiem", ("1",)), ("ospu", ()), ("heinu", ("3",))])
+def test_only_a_main_name_may_have_three_letters_without_its_ending(spelling, word, codes):
+    names = NameIndex({"urk": ("1",), "osp": ("2",), "hein": ("3",)}, spelling, {"urk": 1})
+    assert names.inflected(word) == codes
+
+
+def test_saint_is_shortened(spelling):
+    assert NameIndex({"sint oedenrode": ("1",)}, spelling).exactly("st oedenrode") == ("1",)
 
 
 @pytest.mark.parametrize(("word", "may"), [("den", True), ("alfen", True), ("gilse", True), ("tilburg", False), ("bosch", False)])

@@ -289,8 +289,24 @@ def test_the_nearest_desk_is_named_once_it_is_known_where_one_lives(topic, langu
         desk = min(RENDERER.rni_desks, key=lambda desk: gazetteer.distance(code, desk.municipality))
         [told] = set(text.split("\n\n")) - set(unknown.split("\n\n"))
         assert desk.name in told.split("\n")[0]
-        assert re.search(r"\d+\s(km|км)", told)
+        assert bool(re.search(r"\d+\s(km|км)", told)) is (desk.municipality != code)
         assert all(detail in told for detail in (desk.address, desk.phone, desk.email) if detail)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", "in Breda zelf is een RNI-loket."),
+        ("pl", "Punkt RNI (RNI-loket) jest na miejscu, w gminie Breda."),
+        ("ro", "există un ghișeu RNI (loket) chiar în Breda."),
+        ("bg", "гише на RNI (RNI-loket) има на място, в община Breda."),
+    ],
+)
+def test_a_desk_in_ones_own_town_is_at_no_distance(language, said):
+    topic = KNOWLEDGE.topics["registration.rni"]
+    [told] = [text for text in RENDERER.topic_text(topic, language, "0758").split("\n\n") if said in text]
+    assert told.split("\n")[0].endswith(said)
+    assert told.split("\n")[1:] == ["Claudius Prinsenlaan 10", "14 076", "rni@breda.nl"]
 
 
 @pytest.mark.parametrize("home", [None, "AM25"])
@@ -333,6 +349,31 @@ def test_the_provinces_of_a_topic_exist_and_somebody_helps_there(topic):
 def test_what_is_near_is_told_in_no_other_topic(topic):
     if not topic.nearby and not topic.provinces:
         assert RENDERER.topic_text(topic, "pl", "0855") == RENDERER.topic_text(topic, "pl")
+
+
+SHAPED = [topic for topic in KNOWLEDGE.topics.values() if topic.nearby or topic.provinces]
+
+
+@in_every_language
+@pytest.mark.parametrize("topic", SHAPED, ids=lambda topic: topic.id)
+@pytest.mark.parametrize("code", ["0855", "0983", "0014"])
+def test_what_the_last_topic_tells_of_a_place_comes_right_after_its_region(code, topic, language):
+    follow_up = RENDERER.follow_up_text(topic, code, language)
+    title, *told = follow_up.split("\n")
+    assert title == RENDERER.part("follow_up", language, topic=RENDERER.topic_title(topic.id, language))
+    assert told and "\n".join(told) in RENDERER.topic_text(topic, language, code).split("\n\n")
+    text = RENDERER.route_text(code, language, follow_up)
+    assert_finished(text)
+    assert len(text) <= TELEGRAM_MESSAGE
+    region, *others = RENDERER.route_text(code, language).split("\n\n")
+    assert text.split("\n\n") == [region, follow_up, *others]
+
+
+@each_topic
+def test_a_topic_that_tells_nothing_of_a_place_adds_nothing_to_it(topic):
+    assert RENDERER.follow_up_text(topic, "AM26", "pl") == ""
+    if topic not in SHAPED:
+        assert RENDERER.follow_up_text(topic, "0855", "pl") == ""
 
 
 def test_without_any_open_point_no_nearest_one_is_named():

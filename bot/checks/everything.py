@@ -11,7 +11,7 @@ from bot.checks.catalogs import check_catalogs
 from bot.checks.examples import check_examples
 from bot.checks.glossary import check_glossary
 from bot.checks.plain_language import check_plain_language, read_limits
-from bot.checks.regions import check_regions
+from bot.checks.regions import check_provinces, check_regions
 from bot.checks.review import check_review
 from bot.checks.texts import check_texts
 from bot.checks.win_points import check_win_points
@@ -51,6 +51,7 @@ def check_project(project: Project, letters: Path | None) -> list[Problem]:
     if known and knowledge is not None:
         problems += check_texts(project, knowledge)
         problems += check_catalogs(project, knowledge, known)
+        problems += check_provinces(project, knowledge.topics.values())
         problems += check_review(knowledge, datetime.date.today())
         problems += check_wording(project, knowledge, known)
         attempt(lambda project: read_coverage(project, knowledge.sources, knowledge.topics))

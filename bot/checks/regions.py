@@ -1,8 +1,9 @@
 """The gazetteer, the RNI desks, the places abroad and the WIN-points: complete, consistent, inside the Netherlands."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from bot.knowledge.topic import Topic
 from bot.nlu.text import clean, fold
 from bot.project import Problem, ProblemError, Project
 from bot.regions.abroad import read_abroad
@@ -51,6 +52,24 @@ def check_regions(project: Project) -> list[Problem]:
             read()
         except ProblemError as error:
             problems += [problem for problem in error.problems if problem not in problems]
+    return problems
+
+
+def check_provinces(project: Project, topics: Iterable[Topic]) -> list[Problem]:
+    """Topics that tell of provinces which do not exist, or name nobody who helps there."""
+    try:
+        known = {one.province for one in read_gazetteer(project).municipalities.values()}
+    except ProblemError:
+        return []  # `check_regions` tells it
+    problems = []
+    for topic in topics:
+        for index, province in enumerate(topic.provinces):
+            if province not in known:
+                message = f"there is no province '{province}': write it as municipalities.csv does ({', '.join(sorted(known))})"
+                problems.append(topic.file.problem(message, "provinces", index))
+        if topic.provinces and not topic.help:
+            message = "a topic with 'provinces' tells who helps there: add 'help' with that organisation first, or take 'provinces' out"
+            problems.append(topic.file.problem(message, "provinces"))
     return problems
 
 

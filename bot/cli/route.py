@@ -24,16 +24,19 @@ def run(args: argparse.Namespace, project: Project) -> int:
     if bool(text) == bool(args.location):
         raise UsageError("Give a text, or a position with --location LAT,LON.")
     places: list[Place] = []
+    neighbour = None
     if args.location:
         location = _location(args.location, gazetteer, project)
         code, response = (None, "utter_location_abroad") if location.abroad else (location.municipality, "")
+        neighbour = None if location.abroad else location.neighbour
     else:
         finder = read_place_finder(project, gazetteer)
         places = finder.find(text, args.lang) or finder.bare(text)
         code, response = finder.meant(places), _question(places)
     candidates = [] if code or not places else [*places[0].municipalities, *places[0].regions]
     if code:
-        reply = renderer.route_text(code, language)
+        near = [renderer.part("near_border", language, region=renderer.place_name(neighbour))] if neighbour else []
+        reply = "\n\n".join([*near, renderer.route_text(code, language)])
     else:
         reply = "\n".join([renderer.response_text(response, language), *(button["title"] for button in renderer.place_buttons(candidates))])
     if not args.json:
@@ -45,6 +48,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
         "text": text,
         "municipality": municipality.name if municipality else None,
         "region": {"code": region.code, "name": region.name} if region else None,
+        "neighbour": {"code": neighbour, "name": gazetteer.regions[neighbour].name} if neighbour else None,
         "candidates": [renderer.place_name(other) for other in candidates],
         "places": [place.text for place in places],
         "win_point": renderer.win_point_entry(region.code) if region else None,

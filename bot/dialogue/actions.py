@@ -51,6 +51,18 @@ def _intent_that_opened(tracker: Tracker, form: Text) -> Text:
     return intent
 
 
+def _was_asked(tracker: Tracker) -> bool:
+    """Whether a form was asking when the latest message came."""
+    asking = asked = False
+    for event in tracker.events:
+        if event["event"] == "user":
+            asked = asking
+        elif event["event"] in ("active_loop", "session_started"):
+            # A session that starts has no form, and its event no name.
+            asking = bool(event.get("name"))
+    return asked
+
+
 def _last_outcome(tracker: Tracker) -> Text:
     """How the last reply of the bot is counted, see `responses.OUTCOMES`."""
     for event in reversed(tracker.events):
@@ -195,17 +207,24 @@ class ActionAskMunicipality(Action):
 
 
 class ActionAfterMunicipality(Action):
-    """Names the region of the person's municipality and what is known of its WIN-point."""
+    """Names the region of the person's municipality and what is known of its WIN-point.
+
+    A message with a place is also about the last topic ("and if I live in Venlo?"), "where is the WIN-point?" alone is not.
+    """
 
     def name(self) -> Text:
         return "action_after_municipality"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
+        asked = _was_asked(tracker)
+        names_a_place = asked or any(tracker.get_latest_entity_values("municipality"))
         dispatcher.utter_message(
             response="utter_route",
             municipality=tracker.get_slot("municipality"),
             neighbour=next(tracker.get_latest_entity_values("neighbour"), None),
             places=tracker.latest_message.get("places") or [],
+            about=tracker.get_slot("last_topic") if names_a_place else None,
+            asked=asked,
         )
         return []
 

@@ -61,7 +61,9 @@ class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
         if utter_action == "utter_section":
             return self._section(kwargs["topic"], kwargs["aspect"], language)
         if utter_action == "utter_route":
-            return self._route(kwargs["municipality"], kwargs["places"], kwargs["neighbour"], language)
+            return self._route(
+                kwargs["municipality"], kwargs["places"], kwargs["neighbour"], kwargs["about"], kwargs["asked"], language
+            )
         response = say.knowledge.phrasebook.responses[utter_action]
         spoken = say.languages if response.in_all_languages else (language,)
         reply: Dict[Text, Any] = {
@@ -87,27 +89,47 @@ class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
         reply["buttons"] += [say.button(key, language) for key in response.buttons]
         return reply
 
-    def _route(self, code: Text, places: List[Dict[Text, Any]], neighbour: Optional[Text], language: Text) -> Dict[Text, Any]:
-        """The WIN-point of a place; buttons lead to the other places of the message, or to the region across the border."""
+    def _route(
+        self,
+        code: Text,
+        places: List[Dict[Text, Any]],
+        neighbour: Optional[Text],
+        about: Optional[Text],
+        asked: bool,
+        language: Text,
+    ) -> Dict[Text, Any]:
+        """The WIN-point of a place, and what the last topic tells there.
+
+        Buttons lead to the other places of the message or the region across the border, and back to the last topic:
+        when it tells something there, or when the bot had not asked for the place.
+        """
         say = self.renderer
         topic = say.routing
+        # A conversation outlives the topics of its time.
+        last = say.knowledge.topics.get(about) if about != topic.id else None
+        follow_up = say.follow_up_text(last, code, language) if last else ""
+        back = [last.id] if last and (follow_up or not asked) else []
+        offered = list(dict.fromkeys([*back, *topic.related]))
         named = [other for place in places for other in [*place["municipalities"], *place["regions"]]]
         others = [other for other in dict.fromkeys(named) if other != code and other != say.gazetteer.region_of(code).code]
-        paragraphs = [say.route_text(code, language)]
+        paragraphs = [say.route_text(code, language, follow_up)]
         if others:
             paragraphs.insert(0, say.part("place_taken", language, place=say.place_name(code)))
         if neighbour:
             others.append(neighbour)
             paragraphs.insert(0, say.part("near_border", language, region=say.place_name(neighbour)))
-        buttons = say.place_buttons(others[:OTHER_PLACES]) + [say.topic_button(other, language) for other in topic.related]
+        buttons = say.place_buttons(others[:OTHER_PLACES]) + [say.topic_button(other, language) for other in offered]
+        sources = say.source_entries(topic, language)
+        if follow_up:
+            sources += [entry for entry in say.source_entries(last, language) if entry not in sources]
         return {
             "text": "\n\n".join(paragraphs),
             "buttons": [*buttons, say.button("menu", language)],
             "outcome": "route",
             "topic": topic.id,
-            "offered": list(topic.related),
+            "offered": offered,
             "municipality": code,
-            "sources": say.source_entries(topic, language),
+            "sources": sources,
         }
 
     def _topic(self, topic_id: Text, language: Text, also: List[Text], home: Optional[Text]) -> Dict[Text, Any]:

@@ -72,23 +72,32 @@ class Renderer:
             names = [self.translations.get(language, f"audience.{key}", self.knowledge.phrasebook.audiences[key]) for key in topic.audience]
             paragraphs.append(self.part("audience", language, audiences=format_list(names, locale=language)))
         paragraphs.append(self.part("next", language, text=following))
-        if home in self.gazetteer.municipalities:
-            paragraphs += self._near_home(topic, home, language)
+        paragraphs += self._near_home(topic, home, language)
         if topic.help:
             paragraphs.append(self.help_text(topic.help, language))
         return self._finished(paragraphs, topic, (topic.answer, topic.next), language)
 
-    def _near_home(self, topic: Topic, municipality: str, language: str) -> list[str]:
-        """What a topic tells to those who live in a municipality."""
+    def follow_up_text(self, topic: Topic, home: str, language: str) -> str:
+        """What a topic tells to those who live in a place, below a line that names the topic; empty where that is nothing."""
+        told = self._near_home(topic, home, language)
+        return "\n".join([self.part("follow_up", language, topic=self.topic_title(topic.id, language)), *told]) if told else ""
+
+    def _near_home(self, topic: Topic, home: str | None, language: str) -> list[str]:
+        """What a topic tells to those who live in a municipality; nothing where only a region is known, or no place."""
+        if home not in self.gazetteer.municipalities:
+            return []
         told = []
         if topic.provinces:
-            province = self.gazetteer.municipalities[municipality].province
+            province = self.gazetteer.municipalities[home].province
             key = "loket_started" if province in topic.provinces else "loket_elsewhere"
             told.append(self.part(key, language, province=province, juridisch_loket=self.knowledge.organisations[topic.help[0]].name))
         if RNI_DESK in topic.nearby:
-            desk, kilometres = nearest_desk(self.rni_desks, self.gazetteer, municipality)
-            distance = format_unit(round(kilometres), "length-kilometer", "short", locale=language)
-            lines = [self.part("rni_desk", language, place=desk.name, distance=distance)]
+            desk, kilometres = nearest_desk(self.rni_desks, self.gazetteer, home)
+            if desk.municipality == home:
+                lines = [self.part("rni_desk_here", language, place=desk.name)]
+            else:
+                distance = format_unit(round(kilometres), "length-kilometer", "short", locale=language)
+                lines = [self.part("rni_desk", language, place=desk.name, distance=distance)]
             lines += [detail for detail in (desk.address, desk.phone, desk.email) if detail]
             told.append("\n".join(lines))
         return told
@@ -220,14 +229,22 @@ class Renderer:
         """The topic that asks where the person lives."""
         return next(topic for topic in self.knowledge.topics.values() if topic.asks == "municipality")
 
-    def route_text(self, code: str, language: str) -> str:
-        """The region of a municipality, or a region itself, and what is known of its WIN-point."""
+    def route_text(self, code: str, language: str, follow_up: str = "") -> str:
+        """The region of a municipality, or a region itself, and what is known of its WIN-point.
+
+        Args:
+            code: of the municipality or region.
+            language: of the reader.
+            follow_up: what the last topic tells there (`follow_up_text`), said right after the region.
+        """
         region = self.gazetteer.region_of(code)
         place = self.gazetteer.municipalities.get(code)
         if place:
             paragraphs = [self.part("region", language, municipality=self.place_name(code), region=region.name)]
         else:
             paragraphs = [self.part("region_alone", language, region=region.name)]
+        if follow_up:
+            paragraphs.append(follow_up)
         point = self.win_points.get(region.code)
         if point is None:
             paragraphs.append(self.part("win_point_unknown", language))

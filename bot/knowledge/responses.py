@@ -64,6 +64,8 @@ PARTS = {
     "loket_started": {"juridisch_loket", "province"},
     "loket_elsewhere": {"juridisch_loket", "province"},
     "rni_desk": {"place", "distance"},
+    "rni_desk_here": {"place"},
+    "follow_up": {"topic"},
     "other_place": set(),
 }
 """The parts that the program puts messages together from, with the placeholders that it fills in each."""

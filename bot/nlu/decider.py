@@ -64,6 +64,7 @@ class Decider(IntentClassifier, GraphComponent):
             "half": 0.85,
             "half_in_whole": 0.0003,
             "place_intent": "",
+            "border_intent": "",
             "familiarity": 0.45,
         }
 
