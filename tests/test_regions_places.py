@@ -718,7 +718,7 @@ def test_a_place_name_of_300_characters_is_no_place_and_no_trouble(finder, messa
 
 
 WORDS = "".join(f"{group}: [a]\n" for group in ("postcode", "never", "ordinary", "names", "common", "plain", "surely", "units"))
-WORDS += "home: {nl: [woon]}\nwork: {nl: [werk]}\n" + "".join(f"{group}: {{nl: [a]}}\n" for group in ("rent", "amounts", "is", "kinds", "and"))
+WORDS += "home: {nl: [woon]}\nwork: {nl: [werk]}\n" + "".join(f"{group}: {{nl: [a]}}\n" for group in ("rent", "amounts", "is", "kinds", "and", "joining"))
 
 
 @pytest.mark.parametrize(
@@ -728,7 +728,7 @@ WORDS += "home: {nl: [woon]}\nwork: {nl: [werk]}\n" + "".join(f"{group}: {{nl: [
         ("nl: [in]\n", "never: [Cum]\nordinary: [Een]\n", "place_words.yml:1: error: 'postcode' is missing"),
         ("nl: [in]\n", WORDS.replace("surely: [a]\n", ""), "place_words.yml:1: error: 'surely' is missing"),
         ("nl: [in]\n", WORDS.replace("work: {nl: [werk]}\n", ""), "place_words.yml:1: error: 'work' is missing"),
-        ("nl: [in]\n", WORDS + "other: [e]\n", "place_words.yml:16: error: unknown key 'other'"),
+        ("nl: [in]\n", WORDS + "other: [e]\n", "place_words.yml:17: error: unknown key 'other'"),
         ("nl: [in]\n", WORDS.replace("never: [a]", "never: Cum"), "place_words.yml:2: error: 'never' must be a list"),
         ("nl: [in]\n", WORDS.replace("home: {nl: [woon]}", "home: woon"), "place_words.yml:9: error: 'home' must be a list of"),
         ("nl: in\n", WORDS, "prepositions.yml:1: error: 'nl' must be a list"),

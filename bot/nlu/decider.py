@@ -143,7 +143,8 @@ class Decider(IntentClassifier, GraphComponent):
             return two[0]
         decision = self._of_one(confidences, best, sureness, language)
         # "Ik woon in Best" asks nothing, and yet wants the WIN-point there.
-        if decision in (OFF_TOPIC, CLARIFY) and places and places[0].get("lives") and self._config["place_intent"]:
+        lives = bool(places) and places[0].get("lives") and not any(place.get("country") for place in places)
+        if decision in (OFF_TOPIC, CLARIFY, self._config["border_intent"]) and lives and self._config["place_intent"]:
             return self._config["place_intent"]
         return decision
 

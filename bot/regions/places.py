@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from dataclasses import dataclass, replace
 
 from bot.nlu.text import clean, fold
@@ -104,10 +105,11 @@ class PlaceFinder:
         """Whether a message says where somebody lives and hardly anything else."""
         said = self.names.known
         named = {word.folded for place in places for word in message_words(place.text)}
-        rest = [word.folded for word in message_words(text) if word.folded not in named]
+        written = [word.folded for word in message_words(text) if word.folded not in named]
+        rest = list(itertools.dropwhile(said.joining.__contains__, written))
         lives = [word for word in rest if word.startswith(said.home) or word in said.postcode]
         known = {word for phrase in said.prepositions | said.surely | said.postcode for word in phrase.split(" ")}
-        other = [word for word in rest if word not in known | said.joining and not word.startswith((*said.home, *said.work))]
+        other = [word for word in rest if word not in known and not word.startswith((*said.home, *said.work))]
         return bool(places and lives) and len(other) <= ALONE_WORDS
 
     def bare(self, text: str) -> list[Place]:
