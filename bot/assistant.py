@@ -16,13 +16,15 @@ prepare_rasa()
 import rasa.model_training  # noqa: E402
 from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import OutputChannel, UserMessage  # noqa: E402
-from rasa.core.tracker_store import SQLTrackerStore, TrackerStore  # noqa: E402
+from rasa.core.tracker_store import TrackerStore  # noqa: E402
 from rasa.core.utils import AvailableEndpoints  # noqa: E402
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 
 from bot.admission import Admissible, admit, mask  # noqa: E402
-from bot.dialogue.endpoints import action_endpoint, tracker_store  # noqa: E402
+from bot.dialogue.conversations import delete_before, delete_conversation, tracker_path, tracker_store  # noqa: E402
+from bot.dialogue.endpoints import action_endpoint  # noqa: E402
 from bot.dialogue.renderer import payload  # noqa: E402
+from bot.intents import FORGET  # noqa: E402
 from bot.languages import SOURCE_LANGUAGE  # noqa: E402
 from bot.project import Project, UsageError  # noqa: E402
 from bot.regions import locate, read_border_towns  # noqa: E402
@@ -71,7 +73,9 @@ class Reply:
         municipality: its municipality's name, or None.
         reply: messages, [{"text", "buttons": [{"title", "payload"}]}].
         sources: [{"id", "title", "date", "url", "lines"}].
-        intent: what was acted on; not part of the JSON.
+        intent: what was acted on; this and what follows is not part of the JSON.
+        asks_place: whether the reply asks where the person lives.
+        language_known: whether anything told which language the person speaks.
     """
 
     text: str
@@ -87,11 +91,14 @@ class Reply:
     reply: list[dict[str, Any]]
     sources: list[dict[str, Any]]
     intent: str
+    asks_place: bool
+    language_known: bool
 
     def as_dict(self) -> dict[str, Any]:
         """What `winwijzer ask --json` prints."""
         fields = asdict(self)
-        del fields["intent"]
+        for name in ("intent", "asks_place", "language_known"):
+            del fields[name]
         return fields
 
 
@@ -127,7 +134,7 @@ class Assistant:
         knowledge = self.renderer.knowledge
         self._admissible = Admissible(
             intents=frozenset(agent.domain.intents),
-            commands=knowledge.phrasebook.commands,
+            commands={name: command.intent for name, command in knowledge.phrasebook.commands.items()},
             values={
                 "municipality": {**self.renderer.gazetteer.municipalities, **self.renderer.gazetteer.regions},
                 "neighbour": self.renderer.gazetteer.regions,
@@ -155,7 +162,7 @@ class Assistant:
         spare_repeated_work()
         read_yaml(project.endpoints)  # says file and line where Rasa's reader gives a traceback
         endpoints = AvailableEndpoints.read_endpoints(str(project.endpoints))
-        store = tracker_store(project.state / "conversations.db", keep=keep)
+        store = tracker_store(tracker_path(project) if keep else None)
         try:
             agent = Agent.load(
                 path,
@@ -176,9 +183,9 @@ class Assistant:
             message = UserMessage(admitted, channel, turn.conversation, metadata=metadata)
             async with self.agent.lock_store.lock(turn.conversation):
                 tracker = await self._run(message)
-        parsed = tracker.latest_message.parse_data
-        messages = channel.messages or [self._trouble(turn)]
-        return self._reply(turn, parsed, messages, tracker.get_slot("municipality"))
+        if tracker.latest_message.parse_data["intent"]["name"] == FORGET:
+            self.delete(turn.conversation)
+        return self._reply(turn, tracker, channel.messages or [self._trouble(turn.language or turn.client_language)])
 
     def _located(self, lat: float, lon: float) -> str:
         """The payload that a shared location stands for."""
@@ -209,15 +216,26 @@ class Assistant:
         """Deletes a conversation, with everything it remembers."""
         delete_conversation(self._store, conversation)
 
-    def _trouble(self, turn: Turn) -> dict[str, Any]:
+    def purge(self, before: float) -> int:
+        """Deletes what was said before a moment, in seconds since 1970; tells how many events it was."""
+        return delete_before(self._store, before)
+
+    def _trouble(self, client_language: str | None) -> dict[str, Any]:
         """What is said when an action failed: never silence."""
-        language = turn.language or turn.client_language or SOURCE_LANGUAGE
+        code = (client_language or "").split("-")[0].lower()
+        language = code if code in self.renderer.languages else SOURCE_LANGUAGE
         text = self.renderer.response_text("utter_trouble", language)
         return {"text": text, "buttons": [self.renderer.button("menu", language)], "outcome": "flow", "language": language}
 
-    def _reply(
-        self, turn: Turn, parsed: dict[str, Any], messages: list[dict[str, Any]], municipality: str | None
-    ) -> Reply:
+    def apology(self, client_language: str | None) -> Reply:
+        """What to say when `handle` failed, in the language of the person's app."""
+        message = self._trouble(client_language)
+        parts = {"text": message["text"], "buttons": message["buttons"]}
+        return Reply("", message["language"], "flow", None, [], 0.0, [], [], None, None, [parts], [], "", False, True)
+
+    def _reply(self, turn: Turn, tracker: DialogueStateTracker, messages: list[dict[str, Any]]) -> Reply:
+        parsed = tracker.latest_message.parse_data
+        municipality = tracker.get_slot("municipality")
         gazetteer = self.renderer.gazetteer
         region = gazetteer.region_of(municipality) if municipality else None
         last = messages[-1] if messages else {}
@@ -240,17 +258,9 @@ class Assistant:
             reply=[{"text": message["text"], "buttons": message.get("buttons", [])} for message in messages],
             sources=[source for message in messages for source in message.get("sources", [])],
             intent=last.get("intent") or parsed["intent"]["name"],
+            asks_place=bool(tracker.active_loop_name),
+            language_known=last.get("language_known", True),
         )
-
-
-def delete_conversation(store: TrackerStore, conversation: str) -> None:
-    """Deletes every event of a conversation. Rasa's tracker stores have no method for it."""
-    if isinstance(store, SQLTrackerStore):
-        with store.session_scope() as session:
-            session.query(store.SQLEvent).filter(store.SQLEvent.sender_id == conversation).delete()
-            session.commit()
-    else:
-        store.store.pop(conversation, None)
 
 
 def fingerprint(project: Project) -> str:

@@ -93,7 +93,7 @@ def admissible(project, renderer):
     knowledge = renderer.knowledge
     return Admissible(
         intents=frozenset({*knowledge.topics, *read_intents(project)}),
-        commands=knowledge.phrasebook.commands,
+        commands={name: command.intent for name, command in knowledge.phrasebook.commands.items()},
         values={
             "municipality": {**renderer.gazetteer.municipalities, **renderer.gazetteer.regions},
             "language_choice": renderer.languages,

@@ -14,7 +14,8 @@ import urllib.request
 import pytest
 
 from bot.assistant import MODEL_NAME, Assistant, Turn, fingerprint, is_trained
-from bot.dialogue.endpoints import ACTION_SERVER, TRACKER_DB
+from bot.dialogue.conversations import TRACKER_DB
+from bot.dialogue.endpoints import ACTION_SERVER
 from bot.project import DEFAULT_ROOT, Project, UsageError
 
 

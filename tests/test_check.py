@@ -57,7 +57,7 @@ def test_the_project_as_it_stands_has_no_problem(project):
         ("knowledge/regions/places.csv", r"(?m)^(.*),\d{4}$", r"\1,9999", "there is no municipality '9999'"),
         ("knowledge/win_points.yml", "(?m)^  status: .*", "  status: maybe", "status is one of open"),
         ("knowledge/responses.yml", "payload: /win.where", "payload: /win.here", "'win.here' is no topic or intent"),
-        ("knowledge/responses.yml", "start: .*", "start: chat.hello", "'chat.hello' is no topic or intent"),
+        ("knowledge/responses.yml", "intent: chat.greet", "intent: chat.hello", "'chat.hello' is no topic or intent"),
         ("intents/intents.yml", "response: utter_greet", "response: utter_hello", "the response 'utter_hello' is not in"),
         ("intents/intents.yml", "response: utter_greet", "response: greet", "'greet' is no response"),
         ("intents/intents.yml", "importance: required", "importance: high", "there is no importance 'high'"),

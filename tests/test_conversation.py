@@ -69,7 +69,7 @@ def test_a_chosen_language_stays(say):
 
 
 def test_the_menu_leads_from_groups_to_topics_to_an_answer(say):
-    groups = say("/menu").reply[0]["buttons"]
+    groups = say("/topics").reply[0]["buttons"]
     legal = next(button for button in groups if "legal" in button["payload"])
     topics = say(legal["payload"]).reply[0]["buttons"]
     wages = next(button for button in topics if button["payload"] == "/legal.unpaid_wages")

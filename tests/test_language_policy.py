@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.language_policy import choose
+from bot.dialogue.language_policy import ReplyLanguage, choose
 
 KNOWN = ("nl", "bg", "pl", "ro")
 
@@ -64,4 +64,19 @@ def test_a_switch_is_offered_only_for_a_clearly_other_language(slots, metadata, 
     ],
 )
 def test_a_short_message_keeps_the_language_of_the_last_reply(client, guessed, reply):
-    assert choose({}, {"client_language": client}, guessed, "ro", KNOWN).code == reply
+    assert choose({}, {"client_language": client}, guessed, ReplyLanguage("ro", None, True), KNOWN).code == reply
+
+
+@pytest.mark.parametrize(
+    "metadata, guessed, before, told",
+    [
+        ({}, None, None, False),
+        ({"client_language": "en"}, None, None, False),
+        ({"client_language": "pl"}, None, None, True),
+        ({}, guess("pl", 2), None, True),
+        ({}, None, ReplyLanguage("ro", None, True), True),
+        ({}, None, ReplyLanguage("nl", None, False), False),
+    ],
+)
+def test_whether_anything_told_the_language(metadata, guessed, before, told):
+    assert choose({}, metadata, guessed, before, KNOWN).known is told

@@ -27,7 +27,7 @@ in_every_language = pytest.mark.parametrize("language", LANGUAGES)
 each_topic = pytest.mark.parametrize("topic", KNOWLEDGE.topics.values(), ids=list(KNOWLEDGE.topics))
 
 FILLED = {
-    "languages": "Polski", "commands": "/menu", "text": "t", "title": "t", "date": "d", "hours": "h", "audiences": "a",
+    "languages": "Polski", "commands": "/win", "retention": "24", "text": "t", "title": "t", "date": "d", "hours": "h", "audiences": "a",
     "first": "1", "last": "2", "section": "s", "topic": "t", "municipality": "m", "region": "r", "name": "n", "as_of": "d",
     "address": "a", "url": "u", "distance": "k", "time": "t", "day": "d", "place": "p", "province": "v", "juridisch_loket": "j",
 }  # fmt: skip

@@ -27,6 +27,8 @@ def test_everything_that_is_said_can_be_translated():
     said |= {(f"section.{key}", title) for key, title in book.sections.items()}
     said |= {(f"audience.{key}", text) for key, text in book.audiences.items()}
     said |= {(f"button.{key}", button.title) for key, button in book.buttons.items()}
+    said |= {(f"label.{key}", title) for key, title in book.labels.items()}
+    said |= {(f"command.{key}", command.title) for key, command in book.commands.items()}
     assert TEXTS == said
 
 

@@ -26,6 +26,8 @@ from bot.regions.gazetteer import great_circle
 
 HOME = "NL"
 LANGUAGES = ("nl", "pl", "ro", "bg")
+ENGLISH = "en"
+"""Many write the names of countries in English ("Poland")."""
 FROM = frozenset({"PL", "RO", "BG", "MD", "UA", "HU", "LT", "LV", "SK", "CZ"})
 """Countries that migrant workers come from."""
 NEIGHBOURS = frozenset({"BE", "DE", "LU"})
@@ -125,7 +127,7 @@ def _countries(dictionaries: Mapping[str, Mapping[str, str]]) -> Iterator[Name]:
     """
     codes = (_europe() | FURTHER) - {HOME}
     codes &= Locale("nl").territories.keys()
-    named = {code: [Locale(language).territories[code] for language in LANGUAGES] for code in codes}
+    named = {code: [Locale(language).territories[code] for language in (*LANGUAGES, ENGLISH)] for code in codes}
     wanted = {name for names in named.values() for name in names}
     cases: dict[str, list[str]] = defaultdict(list)
     for dictionary in (dictionaries["pl"], dictionaries["ro"]):

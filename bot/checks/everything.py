@@ -112,7 +112,7 @@ def check_responses(project: Project, knowledge: Knowledge, intents: dict[str, I
             message = f"'{intent.response}' is no response: name one of knowledge/responses.yml, or an action"
             problems.append(file.problem(message, *at))
     file = read_yaml(project.knowledge / "responses.yml")
-    targets = [(("commands", name), intent) for name, intent in phrasebook.commands.items()]
+    targets = [(("commands", command.name, "intent"), command.intent) for command in phrasebook.commands.values()]
     targets += [(("buttons", key, "payload"), button.payload[1:].partition("{")[0]) for key, button in phrasebook.buttons.items()]
     for at, intent in targets:
         if intent not in known:

@@ -23,17 +23,19 @@ class ReplyLanguage:
     Attributes:
         code: the language.
         offer: another language the message was clearly written in, to be offered as a button; None for most.
+        known: whether anything told it; otherwise it is Dutch.
     """
 
     code: str
     offer: str | None
+    known: bool
 
 
 def choose(
     slots: Mapping[str, Any],
     metadata: Mapping[str, Any],
     guess: Mapping[str, Any] | None,
-    before: str | None,
+    before: ReplyLanguage | None,
     known: tuple[str, ...],
 ) -> ReplyLanguage:
     """Applies the policy.
@@ -50,7 +52,10 @@ def choose(
     client = (metadata.get("client_language") or "").split("-")[0].lower() or None
     written = slots.get("language")
     short = guess["code"] if guess and guess["confidence"] >= GUESS else None
-    code = next((code for code in (chosen, written, client, before, short) if code in known), SOURCE_LANGUAGE)
+    signs = [code for code in (chosen, written, client, before.code if before else None, short) if code in known]
+    code = signs[0] if signs else SOURCE_LANGUAGE
+    told = any(sign in known for sign in (chosen, written, client, short)) or bool(before and before.known)
     clearly = guess["code"] if guess and guess["words"] >= 3 and guess["confidence"] >= CLEARLY else None
     settled = chosen or client
-    return ReplyLanguage(code, clearly if clearly in known and settled in known and clearly != settled else None)
+    offer = clearly if clearly in known and settled in known and clearly != settled else None
+    return ReplyLanguage(code, offer, told)

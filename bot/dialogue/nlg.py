@@ -3,18 +3,20 @@
 from typing import Any, Dict, List, Optional, Text
 
 from babel.lists import format_list
+from babel.units import format_unit
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.dialogue.language_policy import choose
+from bot.dialogue.language_policy import ReplyLanguage, choose
 from bot.dialogue.renderer import read_renderer
 from bot.intents import ASPECT
 from bot.languages import own_name
 from bot.nlu.language import LANGUAGE
 from bot.project import Project
+from bot.retention import retention_hours
 
 OFFERED = 7
 """Other topics below an answer at most: more do not fit on the screen of a phone."""
@@ -47,10 +49,12 @@ class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
             _spoken_before(tracker),
             self.renderer.languages,
         )
+        if utter_action == "utter_greet" and not reply_language.known:
+            utter_action = "utter_welcome"
         reply = self._reply(utter_action, reply_language.code, kwargs, tracker.get_slot("municipality"))
         if reply_language.offer:
             reply["buttons"].append(self.renderer.switch_button(reply_language.offer))
-        return {"language": reply_language.code, **reply}
+        return {"language": reply_language.code, "language_known": reply_language.known, **reply}
 
     def _reply(self, utter_action: Text, language: Text, kwargs: Dict[Text, Any], home: Optional[Text]) -> Dict[Text, Any]:
         say = self.renderer
@@ -81,7 +85,7 @@ class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
             topics = [topic for topic in say.knowledge.topics.values() if topic.group == kwargs["group"]]
             reply["offered"] = [topic.id for topic in topics]
             reply["buttons"] = [say.topic_button(topic.id, language) for topic in topics]
-        elif utter_action == "utter_language":
+        elif utter_action in ("utter_language", "utter_welcome"):
             reply["buttons"] = say.language_buttons()
         elif utter_action in ("utter_place_choice", "utter_area_choice"):
             reply["topic"] = say.routing.id
@@ -183,11 +187,11 @@ class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
     def _values(self, language: Text) -> Dict[Text, Text]:
         names = format_list([own_name(code) for code in self.renderer.languages], locale=language)
         commands = ", ".join(f"/{name}" for name in self.renderer.knowledge.phrasebook.commands)
-        return {"languages": names, "commands": commands}
+        retention = format_unit(retention_hours(), "duration-hour", "long", locale=language)
+        return {"languages": names, "commands": commands, "retention": retention}
 
 
-def _spoken_before(tracker: DialogueStateTracker) -> Optional[Text]:
+def _spoken_before(tracker: DialogueStateTracker) -> Optional[ReplyLanguage]:
     """The language of the last reply in this conversation."""
-    return next(
-        (event.metadata.get("language") for event in reversed(tracker.events) if isinstance(event, BotUttered)), None
-    )
+    last = next((event.metadata for event in reversed(tracker.events) if isinstance(event, BotUttered)), {})
+    return ReplyLanguage(last["language"], None, last.get("language_known", False)) if last.get("language") else None

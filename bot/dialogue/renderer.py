@@ -343,6 +343,14 @@ class Renderer:
         button = self.knowledge.phrasebook.buttons[key]
         return {"title": self.translations.get(language, f"button.{key}", button.title), "payload": button.payload}
 
+    def label(self, key: str, language: str) -> str:
+        """What stands on a button that sends no payload."""
+        return self.translations.get(language, f"label.{key}", self.knowledge.phrasebook.labels[key])
+
+    def command_title(self, name: str, language: str) -> str:
+        """What an app shows beside a command."""
+        return self.translations.get(language, f"command.{name}", self.knowledge.phrasebook.commands[name].title)
+
     def switch_button(self, language: str) -> dict[str, str]:
         """Offers, in a language, to always reply in it."""
         title = self.button("always_this_language", language)["title"]

@@ -16,11 +16,11 @@ BUTTON_LENGTH = 30
 """Characters of a button's label."""
 RESPONSES = (
     "utter_clarify", "utter_group", "utter_language", "utter_language_set", "utter_menu", "utter_nothing_to_repeat", "utter_off_topic",
-    "utter_area_choice", "utter_place_abroad", "utter_place_choice", "utter_place_unknown", "utter_postcode_unknown", "utter_second_miss", "utter_trouble",
-    "utter_which_topic",
+    "utter_area_choice", "utter_group_private", "utter_place_abroad", "utter_place_choice", "utter_place_unknown", "utter_postcode_unknown", "utter_second_miss", "utter_trouble",
+    "utter_welcome", "utter_which_topic",
 )  # fmt: skip
 """Responses that the program says by their id, beside those of intents/intents.yml."""
-RESPONSE_VALUES = {"languages", "commands"}
+RESPONSE_VALUES = {"languages", "commands", "retention"}
 """Placeholders of responses that the program fills, beside organisations."""
 PARTS = {
     "next": {"text"},
@@ -67,13 +67,23 @@ PARTS = {
     "rni_desk_here": {"place"},
     "follow_up": {"topic"},
     "other_place": set(),
+    "edited": set(),
+    "caption_only": set(),
+    "share_location": set(),
+    "telegram_slogan": set(),
+    "telegram_short": set(),
+    "telegram_description": set(),
+    "poster": set(),
 }
 """The parts that the program puts messages together from, with the placeholders that it fills in each."""
 BUTTONS = ("menu", "find_win", "always_this_language")
 """Buttons that the program adds by their id."""
-SECTIONS = ("responses", "parts", "sections", "audiences", "buttons", "commands")
+LABELS = ("share_location", "private_chat")
+"""Labels of buttons that send no payload."""
+SECTIONS = ("responses", "parts", "sections", "audiences", "buttons", "labels", "commands")
 GROUP_SHAPE = Shape({"title": TEXT})
 BUTTON_SHAPE = Shape({"title": TEXT, "payload": TEXT})
+COMMAND_SHAPE = Shape({"intent": TEXT, "title": TEXT})
 RESPONSE_SHAPE = Shape({"outcome": TEXT, "text": TEXT}, {"help": TEXTS, "buttons": TEXTS, "in_all_languages": FLAG})
 
 
@@ -92,6 +102,15 @@ class Button:
     id: str
     title: str
     payload: str
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command that starts with a slash: the intent it stands for, and what an app shows beside it, Dutch and a msgid."""
+
+    name: str
+    intent: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -115,7 +134,8 @@ class Phrasebook:
     sections: dict[str, str]
     audiences: dict[str, str]
     buttons: dict[str, Button]
-    commands: dict[str, str]
+    labels: dict[str, str]
+    commands: dict[str, Command]
 
 
 def read_groups(project: Project, used: set[str]) -> dict[str, Group]:
@@ -152,11 +172,13 @@ def read_phrasebook(project: Project, organisations: dict[str, Organisation]) ->
     button_entries, problems = read_entries(file, BUTTON_SHAPE, data["buttons"], "buttons")
     response_entries, found = read_entries(file, RESPONSE_SHAPE, data["responses"], "responses")
     problems += found
+    command_entries, found = read_entries(file, COMMAND_SHAPE, data["commands"], "commands")
+    problems += found
     words = {}
-    for section in ("parts", "sections", "audiences", "commands"):
+    for section in ("parts", "sections", "audiences", "labels"):
         words[section], found = read_values(file, TEXT, data[section], section)
         problems += found
-    needs = {"responses": RESPONSES, "parts": PARTS, "sections": (*TOPIC_SECTIONS, PHONE), "audiences": AUDIENCES, "buttons": BUTTONS}
+    needs = {"responses": RESPONSES, "parts": PARTS, "sections": (*TOPIC_SECTIONS, PHONE), "audiences": AUDIENCES, "buttons": BUTTONS, "labels": LABELS}
     for section, needed in needs.items():
         for key in needed:
             if isinstance(data[section], dict) and key not in data[section]:
@@ -171,8 +193,11 @@ def read_phrasebook(project: Project, organisations: dict[str, Organisation]) ->
         if not button.payload.startswith("/") or len(button.payload.encode()) > PAYLOAD_BYTES:
             message = f"a payload starts with / and has at most {PAYLOAD_BYTES} bytes: correct it"
             problems.append(file.problem(message, "buttons", button.id, "payload"))
-    for key, title in words["sections"].items():
-        problems += _label_problems(file, title, "sections", key)
+    for section in ("sections", "labels"):
+        for key, title in words[section].items():
+            problems += _label_problems(file, title, section, key)
+    for key, entry in command_entries.items():
+        problems += _label_problems(file, entry["title"], "commands", key, "title")
     responses = {
         key: Response(
             id=key,
@@ -197,7 +222,8 @@ def read_phrasebook(project: Project, organisations: dict[str, Organisation]) ->
             problems.append(file.problem(f"the program has no part '{key}': take it out", "parts", key))
     if problems:
         raise ProblemError(problems)
-    return Phrasebook(responses, words["parts"], words["sections"], words["audiences"], buttons, words["commands"])
+    commands = {key: Command(key, entry["intent"], entry["title"]) for key, entry in command_entries.items()}
+    return Phrasebook(responses, words["parts"], words["sections"], words["audiences"], buttons, words["labels"], commands)
 
 
 def _label_problems(file: YamlFile, title: str, *at: str) -> list[Problem]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from bot.project import Problem, ProblemError, Project
-from bot.regions.gazetteer import Gazetteer
+from bot.regions.gazetteer import Gazetteer, inside_the_netherlands
 from bot.regions.opening_hours import WEEKDAYS, Day, SpecialDay, WeeklyHours, parse_day, parse_exception
 from bot.yaml_files import Key, YamlFile, read_yaml
 from bot.yaml_shapes import DAY, FLAG, LANGUAGE_CODES, MAPPING, TEXT, TEXTS, Kind, Shape, read_entries, shape_problems
@@ -45,17 +45,32 @@ SHAPE = Shape(
         "verified": FLAG,
     },
 )
-ADDRESS_SHAPE = Shape({"city": TEXT}, {"address": TEXT, "postcode": _text("a postcode: write it as 1234 AB", POSTCODE)})
+POSITION = Kind(
+    "a position in the Netherlands in degrees: write it as [51.5606, 5.0919]",
+    lambda value: isinstance(value, list) and len(value) == 2 and all(type(one) in (int, float) for one in value) and inside_the_netherlands(*value),
+)
+ADDRESS_SHAPE = Shape(
+    {"city": TEXT},
+    {"address": TEXT, "postcode": _text("a postcode: write it as 1234 AB", POSTCODE), "position": POSITION},
+)
 STOP_SHAPE = Shape({"place": TEXT, "day": TEXT}, {"hours": TEXT, "address": TEXT})
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where a point is; `address` (street and number) and `postcode` are None when no source gives them."""
+    """Where a point is.
+
+    Attributes:
+        address: street and number; None when no source gives it.
+        postcode: None when no source gives it.
+        city: the place.
+        position: latitude and longitude in degrees of the door; None when no source gives it.
+    """
 
     address: str | None
     postcode: str | None
     city: str
+    position: tuple[float, float] | None = None
 
     @property
     def text(self) -> str:
@@ -223,7 +238,8 @@ def _addresses(file: YamlFile, entry: dict[str, Any], region: str, problems: lis
         if found := shape_problems(file, ADDRESS_SHAPE, item, region, "addresses", index):
             problems += found
         else:
-            addresses.append(Address(item.get("address"), item.get("postcode"), item["city"]))
+            position = tuple(item["position"]) if item.get("position") else None
+            addresses.append(Address(item.get("address"), item.get("postcode"), item["city"], position))
     return tuple(addresses)
 
 

@@ -78,6 +78,10 @@ def _phrases(knowledge: Knowledge) -> Entries:
     for key, button in phrasebook.buttons.items():
         own = ("Name your own language here: 'Always in Polish' in the Polish catalog.",) if key == "always_this_language" else ()
         entries["buttons", key, "title"] = (f"button.{key}", button.title, (BUTTON, *own))
+    for key, text in phrasebook.labels.items():
+        entries["labels", key] = (f"label.{key}", text, (BUTTON,))
+    for command in phrasebook.commands.values():
+        entries["commands", command.name, "title"] = (f"command.{command.name}", command.title, (BUTTON, f"Shown beside the command /{command.name}."))
     return entries
 
 

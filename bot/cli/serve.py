@@ -1,0 +1,69 @@
+"""`winwijzer serve`: the web process. Telegram sends updates to it."""
+
+import argparse
+import asyncio
+import socket
+from contextlib import AsyncExitStack
+
+from bot.channels.telegram.settings import TelegramSettings, WebhookSettings, read_telegram_settings, read_webhook_settings
+from bot.cli.logs import log_to_terminal
+from bot.cli.train import train_if_stale
+from bot.project import Project, UsageError
+from bot.runtime import hide_in_logs
+
+PORT = 8080
+CONNECTIONS = 40
+"""Updates that Telegram sends at the same time, at most: as many as it does unless told otherwise."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only, behind a web server)")
+    parser.add_argument("--port", type=int, default=PORT, help=f"port to listen on (default: {PORT})")
+    parser.add_argument("--token-file", metavar="FILE", help="a file that holds the bot's token")
+    parser.add_argument("--base-url", metavar="URL", help="of a local Bot API server, such as http://127.0.0.1:8081/bot")
+
+
+def run(args: argparse.Namespace, project: Project) -> int:
+    telegram, webhook = read_telegram_settings(args.base_url, args.token_file), read_webhook_settings()
+    hide_in_logs(telegram.token)
+    hide_in_logs(webhook.secret)
+    log_to_terminal()
+    listening = _listen(args.host, args.port)
+    train_if_stale(project)
+    asyncio.run(_serve(listening, telegram, webhook, project))
+    return 0
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The socket, opened before the model is loaded, so that a port in use is told at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # With the protocol named, asyncio sends answers at once (TCP_NODELAY); otherwise each waits 40 ms.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen()
+        return listening
+    except (OSError, OverflowError) as error:
+        listening.close()
+        reason = getattr(error, "strerror", None) or "not a port"
+        raise UsageError(f"Cannot listen on {host}, port {port} ({reason}): stop what uses it, or choose another with --port.") from None
+
+
+async def _serve(listening: socket.socket, telegram: TelegramSettings, webhook: WebhookSettings, project: Project) -> None:
+    import uvicorn
+
+    from bot.assistant import Assistant
+    from bot.channels.telegram.service import telegram_service
+    from bot.channels.telegram.webhook import set_webhook
+    from bot.web.app import TelegramWebhook, make_app
+
+    assistant = Assistant.load(project)
+    async with AsyncExitStack() as stack:
+        bot, intake = await stack.enter_async_context(telegram_service(telegram, project, assistant))
+        app = make_app(TelegramWebhook(intake, webhook.secret))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, server_header=False, ws="none"))
+        await set_webhook(bot, webhook, CONNECTIONS)
+        host, port = listening.getsockname()[:2]
+        print(f"@{bot.username} answers on Telegram, http://{host}:{port} listens. Ctrl-C ends it.", flush=True)
+        await server.serve(sockets=[listening])

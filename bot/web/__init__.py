@@ -1,0 +1,1 @@
+"""The web process: Telegram's webhook and what operators look at."""
