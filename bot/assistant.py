@@ -16,7 +16,7 @@ prepare_rasa()
 import rasa.model_training  # noqa: E402
 from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import OutputChannel, UserMessage  # noqa: E402
-from rasa.core.tracker_store import TrackerStore  # noqa: E402
+from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore  # noqa: E402
 from rasa.core.utils import AvailableEndpoints  # noqa: E402
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 
@@ -215,10 +215,19 @@ class Assistant:
     def delete(self, conversation: str) -> None:
         """Deletes a conversation, with everything it remembers."""
         delete_conversation(self._store, conversation)
+        if fallback := self._fallback:
+            delete_conversation(fallback, conversation)
 
     def purge(self, before: float) -> int:
         """Deletes what was said before a moment, in seconds since 1970; tells how many events it was."""
+        if fallback := self._fallback:
+            fallback.store.clear()
         return delete_before(self._store, before)
+
+    @property
+    def _fallback(self) -> InMemoryTrackerStore | None:
+        """Where Rasa keeps conversations in memory once they could not be written, for instance on a full disk."""
+        return getattr(self.agent.tracker_store, "_fallback_tracker_store", None)
 
     def _trouble(self, client_language: str | None) -> dict[str, Any]:
         """What is said when an action failed: never silence."""

@@ -1,6 +1,7 @@
 """Nothing lost and nothing twice, whatever the network, Telegram or this machine do."""
 
 import asyncio
+import email.utils
 import json
 import logging
 import os
@@ -8,14 +9,18 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 
+import httpx
 import pytest
+import sqlalchemy
 from bot_api import BotApi
 from telegram_run import polled, post, served
 
+from bot.assistant import Assistant
 from bot.channels.telegram.ledger import Ledger
 from bot.channels.telegram.polling import Poller
-from bot.channels.telegram.service import telegram_service
+from bot.channels.telegram.service import _Clock, telegram_service
 from bot.channels.telegram.settings import TelegramSettings
 from bot.conversation_ids import KEY
 from bot.dialogue.conversations import TRACKER_DB
@@ -225,3 +230,33 @@ def test_the_token_is_in_no_log_record_at_any_level(api, project, assistant, cap
         ask(api, "jak dostać BSN za pomocą markera")
     assert caplog.records
     assert api.token not in caplog.text and "markera" not in caplog.text
+
+
+def test_on_a_full_disk_the_bot_answers_on_and_the_log_says_what_is_wrong(api, assistant, project, state, caplog):
+    kept = Assistant.load(project)
+    with polled(api, project, kept):
+        ask(api, "jak dostać BSN")
+
+        def fill_up(connection, *_):
+            # SQLite says "database or disk is full" from here on, as on a full disk.
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
+            connection.execute(f"PRAGMA max_page_count = {pages}")
+
+        sqlalchemy.event.listen(kept._store.engine, "checkout", fill_up)
+        questions = [f"szukam lekarza rodzinnego dla {name}" for name in ("markera", "siebie", "dziecka", "żony", "brata", "mamy")]
+        answers = [ask(api, question)[0].text for question in questions]
+        assert kept.agent.tracker_store.fallback_tracker_store.store
+        ask(api, "/forget")
+        assert not kept.agent.tracker_store.fallback_tracker_store.store
+    assert all("lekarz" in answer for answer in answers)
+    assert "database or disk is full" in caplog.text
+    assert "markera" not in caplog.text and "lekarza rodzinnego" not in caplog.text
+
+
+@pytest.mark.parametrize("seconds, words", [(600, "10 minutes fast"), (-600, "10 minutes slow"), (30, "")])
+def test_a_wrong_clock_is_told_once(caplog, seconds, words):
+    date = email.utils.formatdate(time.time() - seconds, usegmt=True)
+    clock = _Clock()
+    for _ in range(2):
+        asyncio.run(clock.look(httpx.Response(200, headers={"date": date})))
+    assert caplog.text.count("This machine's clock is") == bool(words) and words in caplog.text

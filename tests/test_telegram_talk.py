@@ -1,11 +1,15 @@
 """The bot on Telegram, over real HTTP, against a stand-in that checks every request."""
 
+import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 from bot_api import KINDS, BotApi
+from telegram import Bot
 from telegram_run import polled
 
+from bot.channels.telegram.sending import typing
 from bot.dialogue.conversations import TRACKER_DB
 
 
@@ -203,3 +207,32 @@ def test_the_list_of_commands_and_the_descriptions_are_in_every_language(chat):
     languages = {call.get("language_code") for call in chat.api.calls("setMyCommands")}
     assert languages == {None, "nl", "pl", "ro", "bg"}
     assert len(chat.api.calls("setMyDescription")) == len(chat.api.calls("setMyShortDescription")) == 5
+
+
+def test_a_win_point_comes_with_its_place_on_the_map_and_its_phone_number(chat, assistant, monkeypatch):
+    points = assistant.renderer.win_points
+    point = points["AM26"]
+    known = replace(point, addresses=(replace(point.addresses[0], position=(51.58, 5.08)),), phone="013-123 45 67")
+    monkeypatch.setitem(points, "AM26", known)
+    route, venue, contact = chat("mieszkam w Tilburgu")
+    assert "Midden-Brabant" in route.text
+    assert (venue.venue["location"]["latitude"], venue.venue["address"]) == (51.58, known.addresses[0].text)
+    assert contact.contact["phone_number"] == "013-123 45 67"
+
+
+def test_whoever_asks_too_fast_is_asked_to_wait_once(chat, monkeypatch):
+    monkeypatch.setattr("bot.channels.telegram.chats.ANSWERS_A_MINUTE", 2)
+    told = [chat(text) for text in ("jak dostać BSN", "szukam lekarza rodzinnego", "nie dostałem wypłaty", "zwolnili mnie z pracy")]
+    assert [len(answers) for answers in told] == [1, 1, 1, 0]
+    assert "112" in told[2][0].text and "BSN" in told[0][0].text
+
+
+def test_typing_is_shown_while_an_answer_takes_long(api):
+    async def work():
+        async with Bot(api.token, api.base_url) as bot:
+            async with typing(bot, 4000):
+                await api.wait_for_async(lambda: api.calls("sendChatAction"))
+
+    api.user_says(4000, "hej")
+    asyncio.run(work())
+    assert api.calls("sendChatAction")[0]["action"] == "typing"

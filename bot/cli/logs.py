@@ -3,7 +3,7 @@
 import logging
 import sys
 
-NOISY = ("httpx", "httpcore", "telegram", "aiolimiter", "apscheduler", "rasa", "uvicorn.access")
+NOISY = ("httpx", "httpcore", "telegram", "aiolimiter", "apscheduler", "rasa", "rasa_sdk", "uvicorn.access")
 """Libraries that tell more than an operator wants to know; their warnings are shown."""
 
 

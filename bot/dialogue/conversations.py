@@ -30,7 +30,10 @@ def tracker_store(path: Path | None) -> TrackerStore:
     store = SQLTrackerStore(dialect="sqlite", db=str(path))
     # SQLAlchemy opens and closes a SQLite file for every query, which costs 3 ms a turn: keep connections instead.
     store.engine = sqlalchemy.create_engine(
-        store.engine.url, poolclass=sqlalchemy.pool.QueuePool, connect_args={"check_same_thread": False}
+        store.engine.url,
+        poolclass=sqlalchemy.pool.QueuePool,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,  # Rasa logs errors of the database, with what was to be written
     )
     sqlalchemy.event.listen(store.engine, "connect", _set_pragmas)
     store.sessionmaker.configure(bind=store.engine)
