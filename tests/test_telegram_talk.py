@@ -149,14 +149,14 @@ def test_the_text_below_a_picture_is_answered(chat):
 def test_an_edited_message_is_answered_again_and_says_so(chat):
     chat("nie dostałem wypłaty")
     (answer,) = chat.sends("edited_text", text="jak dostać BSN")
-    assert answer.text.startswith("Twoja wiadomość została zmieniona.") and "BSN" in answer.text
+    assert answer.text.startswith("Widzę zmianę w twojej wiadomości.") and "BSN" in answer.text
 
 
 def test_forget_deletes_at_once_and_confirms(chat, assistant):
     chat("mieszkam w Tilburgu")
     stored = len(assistant._store.store)
     (told,) = chat("/forget")
-    assert told.text.startswith("Nasza rozmowa jest usunięta.")
+    assert told.text.startswith("Nasza rozmowa została usunięta.")
     assert len(assistant._store.store) == stored - 1
 
 
