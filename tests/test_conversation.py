@@ -359,10 +359,10 @@ WITH_A_PLACE = [
     ("nl", "en als ik in Venlo woon?", "in Venlo zelf is een RNI-loket."),
     ("pl", "i jeśli mieszkam w Venlo?", "Punkt RNI (RNI-loket) jest na miejscu, w gminie Venlo."),
     ("ro", "și dacă stau în Venlo?", "există un ghișeu RNI (loket) chiar în Venlo."),
-    ("bg", "a ako jiveq vyv Venlo?", "гише на RNI (RNI-loket) има на място, в община Venlo."),
+    ("bg", "a ako jiveq vyv Venlo?", "има гише на RNI (RNI-loket) в самата община Venlo."),
     ("pl", "a w Venlo?", "Punkt RNI (RNI-loket) jest na miejscu, w gminie Venlo."),
     ("ro", "dar în Venlo?", "există un ghișeu RNI (loket) chiar în Venlo."),
-    ("bg", "ами във Венло?", "гише на RNI (RNI-loket) има на място, в община Venlo."),
+    ("bg", "ами във Венло?", "има гише на RNI (RNI-loket) в самата община Venlo."),
 ]
 
 

@@ -299,7 +299,7 @@ def test_the_nearest_desk_is_named_once_it_is_known_where_one_lives(topic, langu
         ("nl", "in Breda zelf is een RNI-loket."),
         ("pl", "Punkt RNI (RNI-loket) jest na miejscu, w gminie Breda."),
         ("ro", "există un ghișeu RNI (loket) chiar în Breda."),
-        ("bg", "гише на RNI (RNI-loket) има на място, в община Breda."),
+        ("bg", "има гише на RNI (RNI-loket) в самата община Breda."),
     ],
 )
 def test_a_desk_in_ones_own_town_is_at_no_distance(language, said):
