@@ -25,7 +25,7 @@ def retention_hours() -> int:
         UsageError: the environment names no number of hours from 1 to 720.
     """
     given = os.environ.get(HOURS, str(DEFAULT_HOURS))
-    if not (given.isascii() and given.isdecimal() and 1 <= int(given) <= LONGEST_HOURS):
+    if not (given.isascii() and given.isdecimal() and len(given) <= 3 and 1 <= int(given) <= LONGEST_HOURS):
         raise UsageError(f"{HOURS} must be a whole number of hours from 1 to {LONGEST_HOURS}.")
     return int(given)
 

@@ -11,7 +11,7 @@ CHAT = re.compile(r"-?\d{1,20}")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID", help="the id of a conversation, or the number of a Telegram chat")
+    parser.add_argument("id", metavar="ID", help="the id of a conversation, or the number of a private Telegram chat")
 
 
 def run(args: argparse.Namespace, project: Project) -> int:

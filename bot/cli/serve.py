@@ -2,8 +2,9 @@
 
 import argparse
 import asyncio
+import signal
 import socket
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, nullcontext
 
 from bot.channels.telegram.settings import TelegramSettings, WebhookSettings, read_telegram_settings, read_webhook_settings
 from bot.cli.logs import log_to_terminal
@@ -63,6 +64,10 @@ async def _serve(listening: socket.socket, telegram: TelegramSettings, webhook: 
         bot, intake = await stack.enter_async_context(telegram_service(telegram, project, assistant))
         app = make_app(TelegramWebhook(intake, webhook.secret))
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, server_header=False, ws="none"))
+        # uvicorn's own way raises the signal once more after it shut down, which would end the process before the rest is closed.
+        server.capture_signals = nullcontext
+        for end in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(end, server.handle_exit, end, None)
         await set_webhook(bot, webhook, CONNECTIONS)
         host, port = listening.getsockname()[:2]
         print(f"@{bot.username} answers on Telegram, http://{host}:{port} listens. Ctrl-C ends it.", flush=True)

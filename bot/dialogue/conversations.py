@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore
 
-from bot.project import Project
+from bot.project import Project, UsageError
 
 TRACKER_DB = "WINWIJZER_TRACKER_DB"
 """Environment variable: path of the SQLite file that holds the conversations."""
@@ -23,11 +23,17 @@ def tracker_store(path: Path | None) -> TrackerStore:
 
     Args:
         path: the SQLite file, whose folder is created; None for conversations that end with the process.
+
+    Raises:
+        UsageError: the file cannot be opened, or is no database.
     """
     if path is None:
         return InMemoryTrackerStore(None)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    store = SQLTrackerStore(dialect="sqlite", db=str(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        store = SQLTrackerStore(dialect="sqlite", db=str(path))
+    except (OSError, sqlalchemy.exc.DatabaseError) as error:
+        raise UsageError(f"The conversations in {path} cannot be opened ({type(error).__name__}): mend or move that file, or set {TRACKER_DB}.") from None
     # SQLAlchemy opens and closes a SQLite file for every query, which costs 3 ms a turn: keep connections instead.
     store.engine = sqlalchemy.create_engine(
         store.engine.url,

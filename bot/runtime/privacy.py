@@ -3,6 +3,7 @@
 import contextvars
 import logging
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,6 +41,7 @@ def hide_in_logs(secret: str) -> None:
     guard_logs()
     _secrets.add(secret)
     sys.excepthook = _print_guarded
+    threading.excepthook = sys.unraisablehook = _print_unseen
 
 
 def without_secrets(text: str) -> str:
@@ -51,6 +53,20 @@ def without_secrets(text: str) -> str:
 
 def _print_guarded(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
     print(without_secrets("".join(traceback.format_exception(kind, error, where))), file=sys.stderr, end="")
+
+
+def _print_unseen(hook_args: Any) -> None:
+    """An exception of a thread or a finalizer: Python has hooks of their own for these."""
+    if hook_args.exc_type is not SystemExit:
+        _print_guarded(hook_args.exc_type, hook_args.exc_value, hook_args.exc_traceback)
+
+
+def _mend(record: logging.LogRecord) -> None:
+    """A record whose arguments do not fit keeps them beside its message: logging would print both, past the guard."""
+    try:
+        record.getMessage()
+    except Exception:
+        record.msg, record.args = f"{record.msg} {record.args}", ()
 
 
 def _hide_secrets(record: logging.LogRecord) -> None:
@@ -76,6 +92,7 @@ def guard_logs() -> None:
 
     def make_guarded_record(*args: Any, **kwargs: Any) -> logging.LogRecord:
         record = make_record(*args, **kwargs)
+        _mend(record)
         if record.name.startswith(TALKATIVE) and record.levelno < logging.INFO:
             record.msg, record.args = WITHHELD_DEBUG, ()
         elif _texts.get() and _holds_text(record.getMessage(), *(record.exc_info or ())[1:2]):

@@ -61,6 +61,20 @@ class Incoming:
     pressed: Message | None = None
     update: int | None = None
 
+    def __post_init__(self) -> None:
+        """python-telegram-bot does not look at types: what is none of Telegram's is noticed here, before it is queued.
+
+        Raises:
+            TypeError, ValueError: a malformed update.
+        """
+        numbers = [self.chat, *(one for one in (self.user, self.message) if one is not None)]
+        texts = [self.text, *(one for one in (self.language, self.query) if one is not None)]
+        if any(type(one) is not int for one in numbers) or not all(isinstance(one, str) for one in texts):
+            raise TypeError("an update with values of a wrong type")
+        if self.location and any(type(one) not in (int, float) for one in self.location):
+            raise TypeError("a place that is no pair of numbers")
+        "".join(texts).encode()  # lone surrogates, which no database takes
+
     @property
     def is_written(self) -> bool:
         """Whether it is a text that may belong together with the next one, and no command."""

@@ -8,6 +8,8 @@ from bot.channels.telegram.sending import persistently
 from bot.dialogue.renderer import Renderer
 
 BETWEEN = " · "
+PATIENCE = 5.0
+"""Seconds for which a request is tried again: people wait for the bot, not for its descriptions."""
 
 
 def commands(say: Renderer, language: str | None) -> list[BotCommand]:
@@ -45,11 +47,11 @@ async def set_profile(bot: ExtBot, say: Renderer) -> None:
     """
     for language in (None, *say.languages):
         wanted = commands(say, language)
-        if list(await persistently(lambda: bot.get_my_commands(language_code=language))) != wanted:
-            await persistently(lambda: bot.set_my_commands(wanted, language_code=language))
+        if list(await persistently(lambda: bot.get_my_commands(language_code=language), PATIENCE)) != wanted:
+            await persistently(lambda: bot.set_my_commands(wanted, language_code=language), PATIENCE)
         text = description(say, language)
-        if (await persistently(lambda: bot.get_my_description(language_code=language))).description != text:
-            await persistently(lambda: bot.set_my_description(text, language_code=language))
+        if (await persistently(lambda: bot.get_my_description(language_code=language), PATIENCE)).description != text:
+            await persistently(lambda: bot.set_my_description(text, language_code=language), PATIENCE)
         short = short_description(say, language)
-        if (await persistently(lambda: bot.get_my_short_description(language_code=language))).short_description != short:
-            await persistently(lambda: bot.set_my_short_description(short, language_code=language))
+        if (await persistently(lambda: bot.get_my_short_description(language_code=language), PATIENCE)).short_description != short:
+            await persistently(lambda: bot.set_my_short_description(short, language_code=language), PATIENCE)

@@ -92,6 +92,8 @@ async def telegram_service(settings: TelegramSettings, project: Project, assista
         await persistently(bot.initialize, FIRST_PATIENCE)
     except InvalidToken:
         raise UsageError("Telegram does not know this bot token: copy it anew from @BotFather.") from None
+    except TypeError:
+        raise UsageError("What answers there is no Bot API: check --base-url.") from None
     except TelegramError as error:
         raise UsageError(f"Telegram cannot be reached ({_reason(error)}): check the network, this machine's clock and --base-url.") from None
     ledger = Ledger(tracker_path(project).with_name("telegram.db"))
