@@ -10,6 +10,7 @@ from telegram import Bot, Update
 from bot.channels.telegram.chats import Chats
 from bot.channels.telegram.incoming import Incoming, read_update
 from bot.channels.telegram.ledger import Ledger
+from bot.channels.telegram.sending import acknowledge
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,10 @@ class Intake:
 
     async def _answer(self, update_id: int, raw: dict[str, Any]) -> None:
         if incoming := self._read(raw):
-            await self._chats.put(replace(incoming, update=update_id))
+            answered = self._chats.put(replace(incoming, update=update_id))
+            if incoming.query:
+                await acknowledge(self._bot, incoming.query)
+            await answered
         self._ledger.add(update_id)
 
     def _read(self, raw: dict[str, Any]) -> Incoming | None:

@@ -48,6 +48,12 @@ def _may_pass(error: BaseException) -> bool:
     return isinstance(error, NetworkError) and not isinstance(error, BadRequest)
 
 
+async def acknowledge(bot: Bot, query: str) -> None:
+    """Tells Telegram that a pressed button was noticed, so that it stops turning."""
+    with suppress(TelegramError):  # too old, for instance: Telegram does not wait for it any more
+        await persistently(lambda: bot.answer_callback_query(query))
+
+
 @asynccontextmanager
 async def typing(bot: Bot, chat: int) -> AsyncIterator[None]:
     """Shows "typing…" in a chat while the block takes longer than half a second."""

@@ -67,9 +67,6 @@ class Talk:
             self._assistant.delete(conversation)
             return
         try:
-            for one in batch:
-                if one.query:
-                    await self._acknowledge(one.query)
             if not chat.answers.has_capacity():
                 if chat.warned:
                     return
@@ -121,12 +118,6 @@ class Talk:
         if start.topic:
             return payload(start.topic)
         return payload(self._say.routing.id, municipality=start.region) if start.region else "/start"
-
-    async def _acknowledge(self, query: str) -> None:
-        try:
-            await persistently(lambda: self._bot.answer_callback_query(query))
-        except BadRequest:  # too old: Telegram does not wait for it any more
-            pass
 
     async def _show_choice(self, incoming: Incoming) -> None:
         """Shows the pressed choice in the message and takes its buttons away."""
