@@ -2,13 +2,14 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup encoder chat test check bench bench-encoder bench-features bench-language bench-understanding bench-thresholds bench-routing bench-telegram telegram-transcripts stock-rasa lock
+.PHONY: help setup encoder browser chat test check bench bench-encoder bench-features bench-language bench-understanding bench-thresholds bench-routing bench-telegram telegram-transcripts stock-rasa lock
 
 help:
 	@echo "make chat           a conversation in the terminal"
 	@echo "make test           the whole test suite"
 	@echo "make check          check texts, examples, catalogs and regions"
 	@echo "make encoder        what training the sentence encoder, or using another model, needs"
+	@echo "make browser        what the tests of the staff pages in a browser need, beside Debian's chromium"
 	@echo "make bench          start-up, memory, speed of a turn, training, size"
 	@echo "make bench-features, make bench-language  which features, which language identifier"
 	@echo "make bench-encoder  which sentence encoder"
@@ -27,6 +28,10 @@ setup:
 encoder:
 	@test -n "$(PYTHON)" || { echo "There is no Python: install Python 3.11, or name it: make PYTHON=/path/to/python3.11"; exit 2; }
 	@$(PYTHON) tools/set_up.py --encoder
+
+browser:
+	@test -n "$(PYTHON)" || { echo "There is no Python: install Python 3.11, or name it: make PYTHON=/path/to/python3.11"; exit 2; }
+	@$(PYTHON) tools/set_up.py --browser
 
 chat: setup
 	@$(BIN)/winwijzer chat
@@ -75,6 +80,7 @@ stock-rasa:
 lock:
 	uv pip compile pyproject.toml -o requirements.lock --python-version 3.11 --no-annotate --no-header
 	uv pip compile pyproject.toml --extra encoder -c requirements.lock -o requirements-encoder.lock --python-version 3.11 --no-annotate --no-header
+	uv pip compile pyproject.toml --extra browser -c requirements.lock -o requirements-browser.lock --python-version 3.11 --no-annotate --no-header
 
 .DEFAULT:
 	@echo "There is no target '$@'. make help lists them."; exit 2

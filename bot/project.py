@@ -84,16 +84,19 @@ class Problem:
         line: 1-based line, or 0 when the whole file is meant.
         message: what is wrong and what to do, one sentence.
         severity: "error" (stops the work) or "warning" (is listed).
+        rule: id of the rule of the catalogs that found it (`bot.translation.rules`); empty for everything else.
     """
 
     path: Path
     line: int
     message: str
     severity: str = "error"
+    rule: str = ""
 
     def text(self, project: Project) -> str:
         place = project.relative(self.path) + (f":{self.line}" if self.line else "")
-        return f"{place}: {self.severity}: {self.message}"
+        kind = f"{self.severity}[{self.rule}]" if self.rule else self.severity
+        return f"{place}: {kind}: {self.message}"
 
 
 class ProblemError(Exception):

@@ -1,5 +1,6 @@
 """`winwijzer check`: what people break, and the one sentence that tells them."""
 
+import re
 import shutil
 
 import pytest
@@ -70,7 +71,7 @@ def test_the_project_as_it_stands_has_no_problem(project):
         (CATALOG, TITLE, r'\1\nmsgtsr "Budżet"', "not a line of a PO file"),
         (CATALOG, TITLE, r"\1", "not a valid PO file"),
         (CATALOG, TITLE, r'\1\nmsgid_plural "x"\nmsgstr[0] "y"', "has plural forms"),
-        (CATALOG, TITLE, r'\1\nmsgstr "Budżet na kurs języka w agencji"', "the button of 'language.agency_budget' has 31"),
+        (CATALOG, TITLE, r'\1\nmsgstr "Budżet na kurs języka w agencji"', "a text of 'language.agency_budget' has 31 characters"),
         (CATALOG, TITLE, r'\1\nmsgstr "Agencja: 1500 euro"', "the figure 1500 is typed into"),
         (CATALOG, TITLE, r'\1\nmsgstr "Agencja {budget"', "a brace in a text of 'language.agency_budget'"),
         (CATALOG, r"charset=utf-8", "charset=iso-8859-2", "its header says iso-8859-2"),
@@ -79,7 +80,7 @@ def test_the_project_as_it_stands_has_no_problem(project):
 def test_one_mistake_is_one_sentence_with_its_line(project, path, pattern, new, words):
     line = change(project.root / path, pattern, new)
     [problem] = errors(project)
-    place, _, sentence = problem.partition(": error: ")
+    place, sentence = re.split(r": error(?:\[[a-z-]+\])?: ", problem, maxsplit=1)
     file, _, at = place.partition(":")
     assert file == path
     assert line <= int(at) <= line + new.count(r"\n") + 1
@@ -90,25 +91,20 @@ def test_a_renamed_placeholder_in_a_catalog_is_named(project):
     change(project.root / CATALOG, r'(?<=msgstr ")(.*)\{budget\}', r"\1{budzet}")
     [problem] = errors(project)
     assert problem.startswith(f"{CATALOG}:")
-    assert "{budget} is missing, {budzet} is too much: write them as in the msgid" in problem
-
-
-def test_the_bare_number_may_stand_for_the_fact(project):
-    change(project.root / CATALOG, r'(?<=msgstr ")(.*)\{budget\}', r"\1{budget.value} euro")
-    assert errors(project) == []
+    assert "{budget} became {budzet}: write them as in the msgid" in problem
 
 
 def test_a_fuzzy_translation_is_an_error(project):
     line = change(project.root / CATALOG, r'msgctxt "language.agency_budget"', '#, fuzzy\nmsgctxt "language.agency_budget"')
     [problem] = errors(project)
-    assert problem.startswith(f"{CATALOG}:{line + 2}: error: a text of 'language.agency_budget' is fuzzy")
+    assert problem.startswith(f"{CATALOG}:{line + 2}: error[fuzzy]: a text of 'language.agency_budget' is fuzzy")
 
 
 def test_a_catalog_that_is_not_utf8_names_the_line(project):
     line = change(project.root / CATALOG, TITLE, r'\1\nmsgstr "Budżet 2B"')
     path = project.root / CATALOG
     path.write_bytes(path.read_bytes().replace("Budżet 2B".encode(), "Budżet 2B".encode("iso-8859-2")))
-    assert errors(project) == [f"{CATALOG}:{line + 1}: error: not UTF-8: save the file as UTF-8"]
+    assert errors(project) == [f"{CATALOG}:{line + 1}: error[syntax]: not UTF-8: save the file as UTF-8"]
 
 
 def test_a_missing_catalog_is_named(project):

@@ -10,7 +10,8 @@ import pytest
 from builders import change, copy_project, found, write
 
 from bot.checks import check_project
-from bot.cli.points import change_entry, parse_change, replace_file
+from bot.files import replace_file
+from bot.regions.points_file import change_entry, parse_change
 from bot.project import DEFAULT_ROOT, ProblemError, Project, UsageError
 from bot.regions import read_gazetteer, read_win_points
 from bot.regions.opening_hours import AMSTERDAM
@@ -352,7 +353,7 @@ def test_a_disk_that_takes_no_more_is_one_sentence_and_the_old_file_stays(copy):
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
     try:
         with pytest.raises(ProblemError) as raised:
-            replace_file(path, POINTS + "# more", lambda file: None)
+            replace_file(path, (POINTS + "# more").encode())
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     [problem] = found(raised.value.problems, copy)

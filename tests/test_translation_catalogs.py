@@ -204,7 +204,7 @@ def test_a_damaged_catalog_is_named_with_its_line(project, content, line, words)
     with pytest.raises(ProblemError) as raised:
         read_translations(project, CODES)
     [problem] = found(raised.value.problems, project)
-    assert problem.startswith(f"locales/pl/LC_MESSAGES/winwijzer.po:{line}: error: ")
+    assert problem.startswith(f"locales/pl/LC_MESSAGES/winwijzer.po:{line}: error[syntax]: ")
     assert words in problem
 
 

@@ -4,11 +4,13 @@ import re
 from collections import Counter
 
 import pytest
+from telegram.constants import BotDescriptionLimit
 
 from bot.knowledge import read_knowledge
 from bot.knowledge.texts import placeholders
 from bot.project import Project
 from bot.translation import source_messages
+from bot.translation.messages import PROFILE_LENGTHS
 
 PROJECT = Project()
 KNOWLEDGE = read_knowledge(PROJECT)
@@ -47,16 +49,22 @@ def test_a_translator_sees_where_a_text_appears_and_what_its_placeholders_hold(m
     explained = " ".join(message.comments)
     for name in placeholders(message.id):
         owner = name.split(".")[0]
-        if owner in KNOWLEDGE.organisations or message.context in KNOWLEDGE.topics:
-            assert f"{{{owner}" in explained
-            assert re.search(rf"\{{{re.escape(owner)}[^}}]*\}} (is|are) \S+", explained)
+        assert f"{{{owner}" in explained
+        assert re.search(rf"\{{{re.escape(owner)}[^}}]*\}} (is|are|holds) \S+", explained)
+
+
+def test_the_lengths_of_the_profile_are_those_of_telegram():
+    assert PROFILE_LENGTHS == {
+        "telegram_short": BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH,
+        "telegram_description": BotDescriptionLimit.MAX_DESCRIPTION_LENGTH,
+    }
 
 
 def test_what_becomes_a_button_says_how_long_it_may_be():
     for message in MESSAGES:
         is_title = message.context in KNOWLEDGE.topics and message.id == KNOWLEDGE.topics[message.context].title
         if is_title or message.context.startswith(("button.", "group.", "section.")):
-            assert re.search(r"at most \d+ characters", " ".join(message.comments)), message.context
+            assert re.search(r"At most \d+ characters", " ".join(message.comments)), message.context
 
 
 def test_a_fact_is_shown_with_an_example():

@@ -10,6 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+EXTRAS = ("encoder", "browser")
+"""The extras of pyproject.toml that have a lock file of their own, `requirements-<extra>.lock`."""
 NETWORK_SIGNS = (
     "Temporary failure in name resolution",
     "Failed to establish a new connection",
@@ -27,7 +29,8 @@ def main(arguments: list[str]) -> int:
     Returns:
         0 when everything is there, 2 when a person must do something first.
     """
-    lock = ROOT / ("requirements-encoder.lock" if "--encoder" in arguments else "requirements.lock")
+    extra = next((extra for extra in EXTRAS if f"--{extra}" in arguments), None)
+    lock = ROOT / (f"requirements-{extra}.lock" if extra else "requirements.lock")
     if sys.version_info[:2] != (3, 11):
         found = ".".join(map(str, sys.version_info[:2]))
         return _say(f"WINwijzer needs Python 3.11, this is {found}: install it, or name it: make PYTHON=/path/to/python3.11")
@@ -46,7 +49,7 @@ def main(arguments: list[str]) -> int:
     print("Installing the libraries of the lock file, about a minute …", file=sys.stderr)
     # Rasa declares Python < 3.11 and TensorFlow; the lock file is complete without asking what it declares.
     problem = _install("--no-deps", "--ignore-requires-python", "-r", str(lock)) or _install("--no-deps", "-e", str(ROOT))
-    if not problem and "--encoder" in arguments:
+    if not problem and extra == "encoder":
         # Where the installed torch wants CUDA libraries, pip adds them; a CPU build wants none.
         version = next(line.strip() for line in lock.read_text().splitlines() if line.startswith("torch=="))
         problem = _install("-c", str(lock), version)

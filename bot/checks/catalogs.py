@@ -1,73 +1,96 @@
-"""Catalogs: every text translated, with the placeholders and lengths of the Dutch."""
+"""The catalogs: every text of the knowledge there, nothing else, and each translation as the rules want it."""
 
 from collections.abc import Iterator
 
 from babel.messages.catalog import Catalog, Message
+from rapidfuzz import fuzz
 
-from bot.checks.texts import DIGITS_ALONE
-from bot.knowledge import Knowledge
-from bot.knowledge.responses import BUTTON_LENGTH
-from bot.knowledge.texts import PLACEHOLDER, placeholders, stray_braces
 from bot.languages import SOURCE_LANGUAGE
 from bot.project import Problem, ProblemError, Project
-from bot.translation import source_messages
 from bot.translation.catalogs import catalog_path, read_catalog
 from bot.translation.messages import SourceMessage
+from bot.translation.rules import RULES, STATE, Conventions, Entry, read_conventions
 
-BUTTON_COMMENT = f"at most {BUTTON_LENGTH} characters"
+EDITED = 60
+"""From how alike, of 100, a text that nothing uses is one of ours that somebody changed."""
 
 
-def check_catalogs(project: Project, knowledge: Knowledge, known: tuple[str, ...]) -> list[Problem]:
-    """Problems of all catalogs."""
-    messages = list(source_messages(project, knowledge))
+def check_catalogs(project: Project, messages: list[SourceMessage], languages: tuple[str, ...]) -> list[Problem]:
+    """Problems of the catalogs of some languages, by file and line.
+
+    Args:
+        messages: every text to translate (`all_messages`).
+    """
     problems: list[Problem] = []
-    for language in known:
+    for language in languages:
         if language == SOURCE_LANGUAGE:
             continue
         try:
-            catalog = read_catalog(project, language)
+            catalog, conventions = read_catalog(project, language), read_conventions(project, language)
         except ProblemError as error:
             problems += error.problems
             continue
-        problems += _check_catalog(project, catalog, language, messages)
+        path = catalog_path(project, language)
+        entries = read_entries(project, catalog, language, messages, conventions)
+        problems += [*_completeness_problems(project, catalog, language, messages), *entry_problems(entries)]
+        problems.sort(key=lambda problem: (problem.path != path, problem.line))
     return problems
 
 
-def _check_catalog(project: Project, catalog: Catalog, language: str, messages: list[SourceMessage]) -> Iterator[Problem]:
-    path = catalog_path(project, language)
-    expected = {(message.context, message.id) for message in messages}
+def read_entries(
+    project: Project, catalog: Catalog, language: str, messages: list[SourceMessage], conventions: Conventions
+) -> list[Entry]:
+    """The texts of a catalog that are ours, in the order of the messages."""
+    entries = []
     for source in messages:
-        entry = catalog.get(source.id, source.context)
-        if entry is None:
-            yield Problem(path, 0, f"a text of '{source.context}' is missing: run winwijzer locales update, then translate it")
+        message = catalog.get(_id(source), source.context)
+        if message is not None:
+            strings = message.string if isinstance(message.string, (tuple, list)) else (message.string or "",)
+            place = catalog_path(project, language), message.lineno or 0
+            entries.append(Entry(language, source, tuple(strings), message.fuzzy, tuple(message.user_comments), *place, conventions))
+    return entries
+
+
+def entry_problems(entries: list[Entry]) -> Iterator[Problem]:
+    """What the rules find in the entries of one language."""
+    unfinished = set()
+    for rule in STATE:
+        for entry, message in rule.check(entry for entry in entries if id(entry) not in unfinished):
+            unfinished.add(id(entry))
+            yield Problem(entry.path, entry.line, message, rule.severity, rule.id)
+    for rule in RULES:
+        for entry, message in rule.check([entry for entry in entries if id(entry) not in unfinished and rule.id not in entry.accepted]):
+            yield Problem(entry.path, entry.line, message, rule.severity, rule.id)
+
+
+def _completeness_problems(project: Project, catalog: Catalog, language: str, messages: list[SourceMessage]) -> Iterator[Problem]:
+    """Texts of ours that the catalog does not have, and texts in it that are not ours, or were once."""
+    path = catalog_path(project, language)
+    missing = [source for source in messages if catalog.get(_id(source), source.context) is None]
+    expected = {(source.context, _first(source.id)) for source in messages}
+    for message in catalog:
+        text = _first(message.id)
+        if not text or (message.context or "", text) in expected:
             continue
-        line = entry.lineno or 0
-        if not isinstance(entry.string, str):
-            yield Problem(path, line, f"a text of '{source.context}' has plural forms: keep msgid and msgstr only")
-        elif not entry.string.strip():
-            yield Problem(path, line, f"a text of '{source.context}' is not translated: write its msgstr")
-        elif entry.fuzzy:
-            yield Problem(path, line, f"a text of '{source.context}' is fuzzy: compare it with the Dutch and take 'fuzzy' out")
+        edited = next((source for source in missing if source.context == (message.context or "") and fuzz.ratio(source.id, text) >= EDITED), None)
+        if edited is not None:
+            missing.remove(edited)
+            yield Problem(path, message.lineno or 0, _edited(edited, message), rule="msgid")
         else:
-            yield from (Problem(path, line, text) for text in _string_problems(source, entry))
-    for entry in catalog:
-        text = entry.id if isinstance(entry.id, str) else entry.id[0]
-        if text and (entry.context or "", text) not in expected:
-            yield Problem(path, entry.lineno or 0, f"nothing uses this text of '{entry.context}': run winwijzer locales update")
+            yield Problem(path, message.lineno or 0, f"nothing uses this text of '{message.context}': run winwijzer locales update", rule="msgid")
+    for source in missing:
+        yield Problem(path, 0, f"a text of '{source.context}' is missing: run winwijzer locales update, then translate it", rule="msgid")
 
 
-def _string_problems(source: SourceMessage, entry: Message) -> Iterator[str]:
-    wanted, found = (sorted(name.removesuffix(".value") for name in placeholders(text)) for text in (source.id, entry.string))
-    if wanted != found:
-        missing = [name for name in wanted if wanted.count(name) > found.count(name)]
-        extra = [name for name in found if found.count(name) > wanted.count(name)]
-        parts = [f"{{{name}}} is missing" for name in dict.fromkeys(missing)]
-        parts += [f"{{{name}}} is too much" for name in dict.fromkeys(extra)]
-        yield f"placeholders differ from the Dutch of '{source.context}': {', '.join(parts)}: write them as in the msgid"
-    elif stray_braces(entry.string):
-        yield f"a brace in a text of '{source.context}' belongs to no placeholder: write it as in the msgid"
-    digits = DIGITS_ALONE.search(PLACEHOLDER.sub("", entry.string))
-    if digits:
-        yield f"the figure {digits[0]} is typed into a text of '{source.context}': use the placeholder of the Dutch text"
-    if any(BUTTON_COMMENT in comment for comment in source.comments) and len(entry.string) > BUTTON_LENGTH:
-        yield f"the button of '{source.context}' has {len(entry.string)} characters, it holds {BUTTON_LENGTH}: shorten it"
+def _edited(source: SourceMessage, message: Message) -> str:
+    if message.string and not message.fuzzy:
+        return f"the msgid of a text of '{source.context}' is not the Dutch that the bot has: undo a change here, or run winwijzer locales update"
+    return f"the Dutch of a text of '{source.context}' has changed: run winwijzer locales update"
+
+
+def _id(source: SourceMessage) -> str | tuple[str, str]:
+    return (source.id, source.plural) if source.plural else source.id
+
+
+def _first(text: str | tuple[str, ...] | list[str]) -> str:
+    return text if isinstance(text, str) else text[0]

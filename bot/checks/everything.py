@@ -23,6 +23,7 @@ from bot.languages import languages
 from bot.nlu.emergency import read_emergency_words
 from bot.nlu.examples import Intent, read_intents
 from bot.project import Problem, ProblemError, Project
+from bot.translation.extractor import all_messages
 from bot.translation.strings import read_strings
 from bot.yaml_files import read_yaml
 
@@ -50,7 +51,7 @@ def check_project(project: Project, letters: Path | None) -> list[Problem]:
         problems += check_languages(project, known)
     if known and knowledge is not None:
         problems += check_texts(project, knowledge)
-        problems += check_catalogs(project, knowledge, known)
+        problems += check_catalogs(project, all_messages(project), known)
         problems += check_provinces(project, knowledge.topics.values())
         problems += check_review(knowledge, datetime.date.today())
         problems += check_wording(project, knowledge, known)

@@ -19,4 +19,4 @@ def check_glossary(strings: list[CatalogString], terms: list[Term]) -> Iterator[
                     f"the Dutch of '{string.context}' says '{term.id}', here stands another word than '{wording.term}': use it, or"
                     f" name the context under not_in in knowledge/glossary.yml"
                 )
-                yield Problem(string.path, string.line, message)
+                yield Problem(string.path, string.line, message, rule="glossary")

@@ -77,17 +77,17 @@ def check_plain_language(project: Project, strings: list[CatalogString], limits:
         if mean > MEAN_SENTENCE:
             path = catalog_path(project, language)
             message = f"the sentences have {mean:.1f} words on average, {MEAN_SENTENCE:.0f} is the most: split the longest ones"
-            yield Problem(path, 0, message, "warning")
+            yield Problem(path, 0, message, "warning", "sentence")
     for string in strings:
         for words in sentences(string.text):
             if len(words) > LONGEST_SENTENCE:
                 message = f"a sentence of '{string.context}' has {len(words)} words, {LONGEST_SENTENCE} is the most: make two of it"
-                yield Problem(string.path, string.line, message, "warning")
+                yield Problem(string.path, string.line, message, "warning", "sentence")
         for word in dict.fromkeys(WORD.findall(PLACEHOLDER.sub(" ", string.text))):
             limit = limits.long_words.get(string.language, 20)
             if len(word) >= limit and "-" not in word and not fold(word).startswith(limits.long_but_known):
                 message = f"'{word}' in '{string.context}' is a long word: say it in short ones, or list it in plain_language.yml"
-                yield Problem(string.path, string.line, message, "warning")
+                yield Problem(string.path, string.line, message, "warning", "long-word")
     yield from _unexplained(strings, limits)
 
 
@@ -107,4 +107,4 @@ def _unexplained(strings: list[CatalogString], limits: Limits) -> Iterator[Probl
             before, after = text[: match.start()], text[match.end() :].removeprefix("+")
             if not after.startswith((" (", ", ")) and not before.rstrip().endswith("("):
                 message = f"'{name}' in '{string.context}' is not explained where it first stands: write {name} (what it is)"
-                yield Problem(string.path, string.line, message, "warning")
+                yield Problem(string.path, string.line, message, "warning", "abbreviation")

@@ -1,15 +1,12 @@
 """Dutch texts: no figures typed into them."""
 
-import re
 from collections.abc import Iterator
 
 from bot.knowledge import Knowledge
 from bot.knowledge.texts import PLACEHOLDER
 from bot.project import Problem, Project
 from bot.translation import source_messages
-
-DIGITS_ALONE = re.compile(r"(?<![^\W_])\d[\d.,:-]*")
-"""Figures, except behind letters in a name such as Bindkracht10."""
+from bot.translation.rules.letters import DIGITS_ALONE
 
 
 def check_texts(project: Project, knowledge: Knowledge) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.knowledge.organisations import ATTRIBUTES, Organisation
+from bot.knowledge.placeholder_examples import PlaceholderExample, parse_example
 from bot.knowledge.texts import placeholders, stray_braces
 from bot.knowledge.topic import AUDIENCES, PHONE, SECTIONS as TOPIC_SECTIONS
 from bot.project import Problem, ProblemError, Project
@@ -80,7 +81,7 @@ BUTTONS = ("menu", "find_win", "always_this_language")
 """Buttons that the program adds by their id."""
 LABELS = ("share_location", "private_chat")
 """Labels of buttons that send no payload."""
-SECTIONS = ("responses", "parts", "sections", "audiences", "buttons", "labels", "commands")
+SECTIONS = ("responses", "parts", "sections", "audiences", "buttons", "labels", "commands", "placeholders")
 GROUP_SHAPE = Shape({"title": TEXT})
 BUTTON_SHAPE = Shape({"title": TEXT, "payload": TEXT})
 COMMAND_SHAPE = Shape({"intent": TEXT, "title": TEXT})
@@ -136,6 +137,7 @@ class Phrasebook:
     buttons: dict[str, Button]
     labels: dict[str, str]
     commands: dict[str, Command]
+    placeholders: dict[str, PlaceholderExample]
 
 
 def read_groups(project: Project, used: set[str]) -> dict[str, Group]:
@@ -183,6 +185,8 @@ def read_phrasebook(project: Project, organisations: dict[str, Organisation]) ->
         for key in needed:
             if isinstance(data[section], dict) and key not in data[section]:
                 problems.append(file.problem(f"'{key}' is missing, the program says it: add it", section))
+    examples, found = _read_examples(file, data["placeholders"])
+    problems += found
     # What follows looks from one section into another.
     if problems:
         raise ProblemError(problems)
@@ -223,7 +227,23 @@ def read_phrasebook(project: Project, organisations: dict[str, Organisation]) ->
     if problems:
         raise ProblemError(problems)
     commands = {key: Command(key, entry["intent"], entry["title"]) for key, entry in command_entries.items()}
-    return Phrasebook(responses, words["parts"], words["sections"], words["audiences"], buttons, words["labels"], commands)
+    return Phrasebook(responses, words["parts"], words["sections"], words["audiences"], buttons, words["labels"], commands, examples)
+
+
+def _read_examples(file: YamlFile, entries: object) -> tuple[dict[str, PlaceholderExample], list[Problem]]:
+    """The examples of what the program fills in; every placeholder that it fills has one."""
+    if not isinstance(entries, dict):
+        return {}, [file.problem("'placeholders' must be names with an example each: correct it", "placeholders")]
+    examples, problems = {}, []
+    for name, entry in entries.items():
+        try:
+            examples[name] = parse_example(name, entry)
+        except ValueError as error:
+            problems.append(file.problem(f"{error}: correct it", "placeholders", name))
+    for name in sorted(RESPONSE_VALUES.union(*PARTS.values()) - set(entries)):
+        if name != "juridisch_loket":
+            problems.append(file.problem(f"'{name}' has no example for translators: add it", "placeholders"))
+    return examples, problems
 
 
 def _label_problems(file: YamlFile, title: str, *at: str) -> list[Problem]:
