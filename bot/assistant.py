@@ -129,7 +129,7 @@ class Assistant:
         self.project = project
         self.agent = agent
         self._store = store
-        self.renderer = agent.nlg.renderer
+        self.renderer = agent.nlg.replies.say
         self._border_towns = read_border_towns(project)
         knowledge = self.renderer.knowledge
         self._admissible = Admissible(

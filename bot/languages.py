@@ -1,9 +1,12 @@
 """The languages of the bot, derived from what stands in the project.
 
-A language exists when `intents/<code>/` exists; Dutch is the source of every text.
+A language exists when `intents/<code>/` holds an example; Dutch is the source of every text. A catalog without examples is a language in
+preparation: translators work on it, nobody is answered in it.
 """
 
+import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
@@ -11,6 +14,9 @@ from bot.project import Problem, ProblemError, Project, UsageError
 
 SOURCE_LANGUAGE = "nl"
 """The letters are Dutch and staff are Dutch: every text is written in Dutch first."""
+
+
+EXAMPLE = re.compile(r"^ *- *\S", re.MULTILINE)
 
 
 def languages(project: Project) -> tuple[str, ...]:
@@ -22,8 +28,25 @@ def languages(project: Project) -> tuple[str, ...]:
     if not project.intents.is_dir():
         message = "the folder is missing: restore it, or name another checkout in WINWIJZER_PROJECT"
         raise ProblemError([Problem(project.intents, 0, message)])
-    found = sorted(folder.name for folder in project.intents.iterdir() if folder.is_dir())
-    return tuple(sorted(found, key=lambda code: code != SOURCE_LANGUAGE))
+    return _source_first(folder.name for folder in project.intents.iterdir() if folder.is_dir() and _has_example(folder))
+
+
+def catalog_languages(project: Project) -> tuple[str, ...]:
+    """Codes of the languages that translators work on, those in preparation too, the source language first.
+
+    Raises:
+        ProblemError: there is no folder intents/.
+    """
+    translated = {path.parents[1].name for path in project.locales.glob("*/LC_MESSAGES/*.po")}
+    return _source_first({*languages(project), *translated})
+
+
+def _has_example(folder: Path) -> bool:
+    return any(EXAMPLE.search(path.read_text(encoding="utf-8", errors="replace")) for path in folder.glob("*.yml"))
+
+
+def _source_first(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(codes, key=lambda code: (code != SOURCE_LANGUAGE, code)))
 
 
 def require_language(code: str | None, project: Project) -> str | None:

@@ -1,15 +1,16 @@
 """Which languages there are."""
 
 import pytest
+from builders import write
 
-from bot.languages import languages, own_name, require_language
+from bot.languages import catalog_languages, languages, own_name, require_language
 from bot.project import ProblemError, Project, UsageError
 
 
 @pytest.fixture
 def project(tmp_path):
     for code in ("ro", "nl", "bg"):
-        (tmp_path / "intents" / code).mkdir(parents=True)
+        write(tmp_path / "intents" / code / "legal.sick.yml", "examples:\n  - x\n")
     (tmp_path / "intents" / "intents.yml").touch()
     return Project(tmp_path)
 
@@ -18,9 +19,17 @@ def test_every_folder_of_examples_is_a_language_and_dutch_comes_first(project):
     assert languages(project) == ("nl", "bg", "ro")
 
 
-def test_a_new_folder_is_a_new_language(project):
-    (project.intents / "uk").mkdir()
+def test_a_new_folder_is_a_language_once_it_holds_an_example(project):
+    path = write(project.intents / "uk" / "legal.sick.yml", "# - what people say\nexamples: []\n")
+    assert languages(project) == ("nl", "bg", "ro")
+    write(path, "examples:\n- захворів\n")
     assert languages(project) == ("nl", "bg", "ro", "uk")
+
+
+def test_a_catalog_without_examples_is_a_language_in_preparation(project):
+    write(project.locales / "uk" / "LC_MESSAGES" / "winwijzer.po", "")
+    assert languages(project) == ("nl", "bg", "ro")
+    assert catalog_languages(project) == ("nl", "bg", "ro", "uk")
 
 
 def test_without_the_folder_of_examples_there_is_no_project(tmp_path):

@@ -1,9 +1,7 @@
 """Rasa's natural language generator on our catalogs (`nlg: type:` in endpoints.yml)."""
 
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, Optional, Text
 
-from babel.lists import format_list
-from babel.units import format_unit
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered
@@ -12,31 +10,19 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.dialogue.language_policy import ReplyLanguage, choose
 from bot.dialogue.renderer import read_renderer
-from bot.intents import ASPECT
-from bot.languages import own_name
+from bot.dialogue.replies import Replies
 from bot.nlu.language import LANGUAGE
 from bot.project import Project
-from bot.retention import retention_hours
-
-OFFERED = 7
-"""Other topics below an answer at most: more do not fit on the screen of a phone."""
-RELATED = 2
-"""So many related topics come before those for other people."""
-OTHER_PLACES = 3
-"""Buttons for other places that a message named, at most."""
-OFFERED_BESIDE_TWO = 3
-"""Other topics below an answer to two questions."""
 
 
 class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
     """Says a response of knowledge/responses.yml, or the answer of a topic, in the person's language.
 
-    A reply is `text` and `buttons`, and for programs `language`, `outcome`, `topic`, `offered`, `sources` and
-    `municipality`.
+    Beside what `Replies` gives, a reply holds `language` and `language_known`.
     """
 
     def __init__(self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None) -> None:
-        self.renderer = read_renderer(Project())
+        self.replies = Replies(read_renderer(Project()))
 
     async def generate(
         self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
@@ -47,148 +33,14 @@ class CatalogNaturalLanguageGenerator(NaturalLanguageGenerator):
             latest.metadata or {},
             latest.parse_data.get(LANGUAGE),
             _spoken_before(tracker),
-            self.renderer.languages,
+            self.replies.say.languages,
         )
         if utter_action == "utter_greet" and not reply_language.known:
             utter_action = "utter_welcome"
-        reply = self._reply(utter_action, reply_language.code, kwargs, tracker.get_slot("municipality"))
+        reply = self.replies.reply(utter_action, reply_language.code, kwargs, tracker.get_slot("municipality"))
         if reply_language.offer:
-            reply["buttons"].append(self.renderer.switch_button(reply_language.offer))
+            reply["buttons"].append(self.replies.say.switch_button(reply_language.offer))
         return {"language": reply_language.code, "language_known": reply_language.known, **reply}
-
-    def _reply(self, utter_action: Text, language: Text, kwargs: Dict[Text, Any], home: Optional[Text]) -> Dict[Text, Any]:
-        say = self.renderer
-        if utter_action == "utter_topic":
-            return self._topic(kwargs["topic"], language, kwargs.get("also", []), home)
-        if utter_action == "utter_two_topics":
-            return self._two_topics(kwargs["topics"], language, kwargs["also"])
-        if utter_action == "utter_section":
-            return self._section(kwargs["topic"], kwargs["aspect"], language)
-        if utter_action == "utter_route":
-            return self._route(
-                kwargs["municipality"], kwargs["places"], kwargs["neighbour"], kwargs["about"], kwargs["asked"], language
-            )
-        response = say.knowledge.phrasebook.responses[utter_action]
-        spoken = say.languages if response.in_all_languages else (language,)
-        reply: Dict[Text, Any] = {
-            "text": "\n\n".join(say.response_text(utter_action, code, self._values(code)) for code in spoken),
-            "buttons": [],
-            "outcome": response.outcome,
-            "sources": say.organisation_entries(response.help),
-        }
-        if utter_action in ("utter_clarify", "utter_second_miss"):
-            reply["offered"] = kwargs["offered"]
-            reply["buttons"] = [say.topic_button(topic, language) for topic in kwargs["offered"]]
-        elif utter_action in ("utter_menu", "utter_which_topic"):
-            reply["buttons"] = say.group_buttons(language)
-        elif utter_action == "utter_group":
-            topics = [topic for topic in say.knowledge.topics.values() if topic.group == kwargs["group"]]
-            reply["offered"] = [topic.id for topic in topics]
-            reply["buttons"] = [say.topic_button(topic.id, language) for topic in topics]
-        elif utter_action in ("utter_language", "utter_welcome"):
-            reply["buttons"] = say.language_buttons()
-        elif utter_action in ("utter_place_choice", "utter_area_choice"):
-            reply["topic"] = say.routing.id
-            reply["buttons"] = say.place_buttons([*kwargs["municipalities"], *kwargs["regions"]])
-        reply["buttons"] += [say.button(key, language) for key in response.buttons]
-        return reply
-
-    def _route(
-        self,
-        code: Text,
-        places: List[Dict[Text, Any]],
-        neighbour: Optional[Text],
-        about: Optional[Text],
-        asked: bool,
-        language: Text,
-    ) -> Dict[Text, Any]:
-        """The WIN-point of a place, and what the last topic tells there.
-
-        Buttons lead to the other places of the message or the region across the border, and back to the last topic:
-        when it tells something there, or when the bot had not asked for the place.
-        """
-        say = self.renderer
-        topic = say.routing
-        # A conversation outlives the topics of its time.
-        last = say.knowledge.topics.get(about) if about != topic.id else None
-        follow_up = say.follow_up_text(last, code, language) if last else ""
-        back = [last.id] if last and (follow_up or not asked) else []
-        offered = list(dict.fromkeys([*back, *topic.related]))
-        named = [other for place in places for other in [*place["municipalities"], *place["regions"]]]
-        others = [other for other in dict.fromkeys(named) if other != code and other != say.gazetteer.region_of(code).code]
-        paragraphs = [say.route_text(code, language, follow_up)]
-        if others:
-            paragraphs.insert(0, say.part("place_taken", language, place=say.place_name(code)))
-        if neighbour:
-            others.append(neighbour)
-            paragraphs.insert(0, say.part("near_border", language, region=say.place_name(neighbour)))
-        buttons = say.place_buttons(others[:OTHER_PLACES]) + [say.topic_button(other, language) for other in offered]
-        sources = say.source_entries(topic, language)
-        if follow_up:
-            sources += [entry for entry in say.source_entries(last, language) if entry not in sources]
-        return {
-            "text": "\n\n".join(paragraphs),
-            "buttons": [*buttons, say.button("menu", language)],
-            "outcome": "route",
-            "topic": topic.id,
-            "offered": offered,
-            "municipality": code,
-            "sources": sources,
-        }
-
-    def _topic(self, topic_id: Text, language: Text, also: List[Text], home: Optional[Text]) -> Dict[Text, Any]:
-        say = self.renderer
-        topic = say.knowledge.topics[topic_id]
-        offered = list(dict.fromkeys([*also, *topic.related[:RELATED], *topic.neighbours.values(), *topic.related]))[:OFFERED]
-        buttons = [say.topic_button(other, language) for other in offered]
-        buttons += say.section_buttons(topic, language)
-        if not topic.asks and not any(say.knowledge.topics[other].asks for other in offered):
-            buttons.append(say.button("find_win", language))
-        return {
-            "text": say.topic_text(topic, language, home),
-            "buttons": [*buttons, say.button("menu", language)],
-            "outcome": "answer",
-            "topic": topic_id,
-            "offered": offered,
-            "sources": say.source_entries(topic, language),
-        }
-
-    def _two_topics(self, topic_ids: List[Text], language: Text, also: List[Text]) -> Dict[Text, Any]:
-        say = self.renderer
-        topics = [say.knowledge.topics[topic_id] for topic_id in topic_ids]
-        related = [other for topic in topics for other in topic.related]
-        offered = [other for other in dict.fromkeys([*also, *related]) if other not in topic_ids]
-        # The buttons of the two topics lead to their whole answers.
-        buttons = [say.topic_button(topic, language) for topic in [*topic_ids, *offered[:OFFERED_BESIDE_TWO]]]
-        return {
-            "text": say.two_topics_text(topics, language),
-            "buttons": [*buttons, say.button("find_win", language), say.button("menu", language)],
-            "outcome": "answer",
-            "topic": topic_ids[0],
-            "topics": topic_ids,
-            "offered": offered[:OFFERED_BESIDE_TWO],
-            "sources": [entry for topic in topics for entry in say.source_entries(topic, language)],
-        }
-
-    def _section(self, topic_id: Text, aspect: Text, language: Text) -> Dict[Text, Any]:
-        say = self.renderer
-        topic = say.knowledge.topics[topic_id]
-        buttons = [*say.section_buttons(topic, language, without=aspect), say.topic_button(topic_id, language)]
-        return {
-            "intent": f"{ASPECT}{aspect}",
-            "text": say.section_text(topic, aspect, language),
-            "buttons": [*buttons, say.button("find_win", language), say.button("menu", language)],
-            "outcome": "answer",
-            "topic": topic_id,
-            "offered": [],
-            "sources": say.source_entries(topic, language),
-        }
-
-    def _values(self, language: Text) -> Dict[Text, Text]:
-        names = format_list([own_name(code) for code in self.renderer.languages], locale=language)
-        commands = ", ".join(f"/{name}" for name in self.renderer.knowledge.phrasebook.commands)
-        retention = format_unit(retention_hours(), "duration-hour", "long", locale=language)
-        return {"languages": names, "commands": commands, "retention": retention}
 
 
 def _spoken_before(tracker: DialogueStateTracker) -> Optional[ReplyLanguage]:

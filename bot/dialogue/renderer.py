@@ -132,7 +132,7 @@ class Renderer:
         return self._finished(paragraphs, topic, (text,), language)
 
     def _topic_string(self, topic: Topic, text: str, language: str) -> str:
-        values = dict(self._organisation_values)
+        values = dict(self.organisation_values)
         for fact in topic.facts.values():
             values[fact.name] = fact.render(language)
             values[f"{fact.name}.value"] = fact.bare(language)
@@ -159,7 +159,7 @@ class Renderer:
         """A response with its placeholders filled and the organisations that help."""
         response = self.knowledge.phrasebook.responses[response_id]
         text = self.translations.get(language, response.id, response.text)
-        text = fill(text, {**self._organisation_values, **values})
+        text = fill(text, {**self.organisation_values, **values})
         if response.help:
             text += "\n\n" + self.help_text(response.help, language)
         if not self.translations.has(language, response.id, response.text):
@@ -403,7 +403,8 @@ class Renderer:
         ]
 
     @functools.cached_property
-    def _organisation_values(self) -> dict[str, str]:
+    def organisation_values(self) -> dict[str, str]:
+        """What the placeholders of organisations hold, in every language."""
         values = {}
         for organisation in self.knowledge.organisations.values():
             values[organisation.id] = organisation.name
@@ -412,14 +413,17 @@ class Renderer:
         return values
 
 
-def read_renderer(project: Project) -> Renderer:
+def read_renderer(project: Project, known: tuple[str, ...] | None = None) -> Renderer:
     """Reads everything that is said.
+
+    Args:
+        known: the languages; None for those that people are answered in.
 
     Raises:
         ProblemError: a file of knowledge/ or locales/ cannot be used.
     """
     gazetteer = read_gazetteer(project)
-    known = languages(project)
+    known = languages(project) if known is None else known
     return Renderer(
         read_knowledge(project),
         read_translations(project, known),

@@ -57,8 +57,13 @@ class Term:
 
     def is_used_in(self, dutch: str) -> bool:
         """Whether a text says it; placeholders and web addresses do not count."""
-        said = WEB_ADDRESS.sub(" ", PLACEHOLDER.sub(" ", dutch.casefold()))
-        return self._pattern.search(said) is not None
+        return self._pattern.search(_said(dutch)) is not None
+
+
+@functools.lru_cache(maxsize=4096)
+def _said(dutch: str) -> str:
+    """What a text says, in small letters; looked at once for every term."""
+    return WEB_ADDRESS.sub(" ", PLACEHOLDER.sub(" ", dutch.casefold()))
 
 
 def read_glossary(project: Project, languages: tuple[str, ...]) -> list[Term]:

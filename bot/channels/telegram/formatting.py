@@ -5,6 +5,8 @@ from collections.abc import Collection
 
 from telegram.constants import MessageLimit
 
+from bot.dialogue.renderer import Renderer
+
 LONGEST = MessageLimit.MAX_TEXT_LENGTH
 """Characters of a message, counted as UTF-16 code units, without the marks of HTML."""
 
@@ -51,6 +53,12 @@ def to_html(text: str, bold: Collection[str] = (), folded: Collection[str] = ())
             marked = f"<blockquote expandable>{marked}</blockquote>"
         paragraphs.append(marked)
     return "\n\n".join(paragraphs)
+
+
+def reply_html(say: Renderer, text: str, language: str) -> str:
+    """A text of the bot in Telegram's HTML: the next step and who helps stand out, the sources are folded."""
+    bold = [say.part("next", language, text="").strip(), say.part("help", language)]
+    return to_html(text, bold, [say.part("source", language)])
 
 
 def _line(line: str, bold: Collection[str]) -> str:

@@ -15,7 +15,7 @@ from telegram.ext import ExtBot
 from bot.assistant import Assistant, Reply, Turn
 from bot.channels.telegram.chats import Chat
 from bot.channels.telegram.deep_links import Start, deep_link, read_start, write_start
-from bot.channels.telegram.formatting import LONGEST, length, split, to_html
+from bot.channels.telegram.formatting import LONGEST, length, reply_html, split, to_html
 from bot.channels.telegram.incoming import COMMAND, Incoming, Kind
 from bot.channels.telegram.keyboards import inline_keyboard, link_keyboard, location_keyboard, title_of
 from bot.channels.telegram.ledger import Ledger
@@ -168,8 +168,7 @@ class Talk:
 
     def _marked(self, text: str, keyboard: Keyboard, language: str) -> list[Outgoing]:
         """The messages of a text in HTML, the last one with the keyboard."""
-        bold = [self._say.part("next", language, text="").strip(), self._say.part("help", language)]
-        messages = [to_html(part, bold, [self._say.part("source", language)]) for part in split(text)]
+        messages = [reply_html(self._say, part, language) for part in split(text)]
         return [*((message, None) for message in messages[:-1]), (messages[-1], keyboard)]
 
     async def _send_message(self, chat: Chat, incoming: Incoming, text: str, keyboard: Keyboard, updates: Sequence[int]) -> None:

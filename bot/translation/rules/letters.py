@@ -1,5 +1,6 @@
 """Letters and figures: what looks right on the screen and is something else."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -16,11 +17,13 @@ SCRIPTS = {"LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "ARABIC": "Arab
 """How the names of letters in Unicode begin, with the code of their script."""
 
 
+@functools.cache
 def script_of(letter: str) -> str:
     """The code of a letter's script, for instance `Cyrl`; empty for one that is not in `SCRIPTS`."""
     return SCRIPTS.get(unicodedata.name(letter, "").partition(" ")[0], "")
 
 
+@functools.cache
 def script_of_language(language: str) -> str:
     """The script that a language is written in, from CLDR's likely subtags: `bg` gives `Cyrl`."""
     likely = get_global("likely_subtags").get(language, "")
