@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup encoder browser chat test check bench bench-encoder bench-features bench-language bench-understanding bench-thresholds bench-routing bench-telegram telegram-transcripts stock-rasa lock
+.PHONY: help setup encoder browser chat test check bench bench-encoder bench-features bench-language bench-understanding bench-thresholds bench-routing bench-locales bench-telegram telegram-transcripts stock-rasa lock
 
 help:
 	@echo "make chat           a conversation in the terminal"
@@ -16,6 +16,7 @@ help:
 	@echo "make bench-understanding  how well messages are understood, beside other ways"
 	@echo "make bench-thresholds     what each confidence to answer from would cost"
 	@echo "make bench-routing        how well places are found"
+	@echo "make bench-locales  how well mistakes in translations are found"
 	@echo "make bench-telegram       how fast and how well the bot answers on Telegram"
 	@echo "make telegram-transcripts writes the conversations of docs/telegram.md anew"
 	@echo "make stock-rasa     Rasa as it is documented, in a folder of its own, for that comparison (needs Python 3.10)"
@@ -64,6 +65,9 @@ bench-thresholds: setup
 
 bench-routing: setup
 	@$(BIN)/python bench/routing.py
+
+bench-locales: setup
+	@$(BIN)/python bench/locales.py
 
 bench-telegram: setup
 	@$(BIN)/python bench/telegram.py

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
+from babel import localedata
 from babel.messages.catalog import Catalog
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import PoFileError, read_po, write_po
@@ -52,6 +53,8 @@ def read_catalog(project: Project, language: str) -> Catalog:
         ProblemError: the file is missing, not UTF-8 or not a PO file; with file and line.
     """
     path = catalog_path(project, language)
+    if not localedata.exists(language):
+        raise ProblemError([Problem(path, 0, f"there is no language with the code '{language}': rename its folder, for instance to uk")])
     try:
         data = path.read_bytes()
     except FileNotFoundError:

@@ -1,5 +1,6 @@
 """Begins a language: an empty catalog, empty files for examples and golden questions, a style guide and conventions to fill in."""
 
+import re
 from pathlib import Path
 from string import Template
 
@@ -13,6 +14,7 @@ from bot.project import Project, UsageError
 from bot.translation.catalogs import update_catalogs
 from bot.translation.extractor import all_messages
 
+CODE = re.compile(r"^[a-z]{2,3}$")
 SKELETONS = Path(__file__).with_name("skeletons")
 
 
@@ -29,7 +31,7 @@ def add_language(project: Project, knowledge: Knowledge, language: str) -> list[
         UsageError: there is no such language, or it was added before.
         ProblemError: a file cannot be written.
     """
-    if not localedata.exists(language) or "_" in language:
+    if not CODE.match(language) or not localedata.exists(language):
         raise UsageError(f"There is no language with the code '{language}': use the two or three small letters of its ISO code, such as uk for Ukrainian.")
     if language in catalog_languages(project):
         raise UsageError(f"{own_name(language)} ({language}) is there already: translate locales/{language}/, or see winwijzer locales stats.")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from bot.translation.rules.base import Entry, Rule
 
-ENDS = {".": ".", "!": "!", "?": "?", ":": ":", "…": "…", "。": ".", "؟": "?", ";": ";"}
-"""Marks at the end of a text, with the Dutch one that they stand for."""
+ENDS = {".": ".", "!": "!", "?": "?", ":": ":", "…": "…", "。": ".", "؟": "?", ";": "?"}
+"""Marks at the end of a text, with the Dutch one that they stand for; Greek asks with a semicolon."""
 QUOTES = "\"'”“»«’)]"
 BYTES_A_CHARACTER = 2
 """Of a label, on average: enough for Latin and Cyrillic letters, too few for emoji, which a button is no place for."""
