@@ -2,10 +2,11 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup encoder browser chat test check bench bench-encoder bench-features bench-language bench-understanding bench-thresholds bench-routing bench-locales bench-telegram telegram-transcripts stock-rasa lock
+.PHONY: help setup encoder browser chat staff test check bench bench-encoder bench-features bench-language bench-understanding bench-thresholds bench-routing bench-locales bench-telegram bench-staff staff-screenshots telegram-transcripts stock-rasa lock
 
 help:
 	@echo "make chat           a conversation in the terminal"
+	@echo "make staff          the pages for staff, in the browser"
 	@echo "make test           the whole test suite"
 	@echo "make check          check texts, examples, catalogs and regions"
 	@echo "make encoder        what training the sentence encoder, or using another model, needs"
@@ -18,6 +19,8 @@ help:
 	@echo "make bench-routing        how well places are found"
 	@echo "make bench-locales  how well mistakes in translations are found"
 	@echo "make bench-telegram       how fast and how well the bot answers on Telegram"
+	@echo "make bench-staff    how fast the pages for staff are"
+	@echo "make staff-screenshots  takes the pictures of docs/staff.md anew"
 	@echo "make telegram-transcripts writes the conversations of docs/telegram.md anew"
 	@echo "make stock-rasa     Rasa as it is documented, in a folder of its own, for that comparison (needs Python 3.10)"
 	@echo "make lock           write the lock files anew (needs uv)"
@@ -36,6 +39,10 @@ browser:
 
 chat: setup
 	@$(BIN)/winwijzer chat
+
+staff: setup
+	@$(BIN)/winwijzer staff add --if-none
+	@$(BIN)/winwijzer serve --staff-only
 
 test: setup
 	@$(BIN)/python -m pytest
@@ -71,6 +78,12 @@ bench-locales: setup
 
 bench-telegram: setup
 	@$(BIN)/python bench/telegram.py
+
+bench-staff: setup
+	@$(BIN)/python bench/staff.py
+
+staff-screenshots: browser
+	@$(BIN)/python tools/staff_screenshots.py
 
 telegram-transcripts: setup
 	@$(BIN)/python tools/telegram_transcripts.py

@@ -19,7 +19,7 @@ from bot.knowledge.texts import PLACEHOLDER
 from bot.languages import SOURCE_LANGUAGE, catalog_languages
 from bot.project import Project
 from bot.translation import update_catalogs
-from bot.translation.catalogs import read_catalog
+from bot.translation.catalogs import catalog_path, read_catalog
 from bot.translation.extractor import all_messages
 from bot.translation.rules import Entry, read_conventions
 
@@ -125,7 +125,7 @@ def entries_of(project: Project) -> list[Entry]:
     found = []
     for language in catalog_languages(project):
         if language != SOURCE_LANGUAGE:
-            found += read_entries(project, read_catalog(project, language), language, messages, read_conventions(project, language))
+            found += read_entries(catalog_path(project, language), read_catalog(project, language), language, messages, read_conventions(project, language))
     return [entry for entry in found if len(entry.strings) == 1]
 
 

@@ -23,7 +23,8 @@ from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 from bot.admission import Admissible, admit, mask  # noqa: E402
 from bot.dialogue.conversations import delete_before, delete_conversation, tracker_path, tracker_store  # noqa: E402
 from bot.dialogue.endpoints import action_endpoint  # noqa: E402
-from bot.dialogue.renderer import payload  # noqa: E402
+from bot.dialogue.renderer import Renderer, payload  # noqa: E402
+from bot.dialogue.replies import Replies  # noqa: E402
 from bot.intents import FORGET  # noqa: E402
 from bot.languages import SOURCE_LANGUAGE  # noqa: E402
 from bot.project import Project, UsageError  # noqa: E402
@@ -143,6 +144,11 @@ class Assistant:
                 "topic": knowledge.topics,
             },
         )
+
+    def use(self, renderer: Renderer) -> None:
+        """Says everything from now on with other texts; what the model understands stays as it was trained."""
+        self.renderer = renderer
+        self.agent.nlg.replies = Replies(renderer)
 
     @classmethod
     def load(cls, project: Project = Project(), *, keep: bool = True) -> Assistant:

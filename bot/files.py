@@ -9,15 +9,17 @@ from pathlib import Path
 
 from bot.project import Problem, ProblemError
 
+READABLE = 0o644
 WRITABLE = 0o222
 """The bits of a file's mode that let anybody write it; without them it is meant to stay, also for root."""
 
 
-def replace_file(path: Path, content: bytes, validate: Callable[[Path], None] = lambda new: None) -> None:
+def replace_file(path: Path, content: bytes, validate: Callable[[Path], None] = lambda new: None, mode: int | None = None) -> None:
     """Puts a new content in the place of a file in one step; the folder is made when it is missing.
 
     Args:
         validate: looks at the new content, in a file beside; raises ProblemError to keep the old one.
+        mode: who may read and write it; None keeps that of the old file.
 
     Raises:
         ProblemError: the new content is not as it must be, or it cannot be written.
@@ -32,10 +34,10 @@ def replace_file(path: Path, content: bytes, validate: Callable[[Path], None] = 
             new = Path(file.name)
             file.write(content)
         validate(new)
-        if target.exists():
+        if mode is None and target.exists():
             shutil.copymode(target, new)
         else:
-            new.chmod(0o644)
+            new.chmod(READABLE if mode is None else mode)
         os.replace(new, target)
     except OSError as error:
         message = f"cannot be written ({error.strerror}): check the permissions of the file and its folder"

@@ -37,8 +37,13 @@ def catalog_languages(project: Project) -> tuple[str, ...]:
     Raises:
         ProblemError: there is no folder intents/.
     """
-    translated = {path.parents[1].name for path in project.locales.glob("*/LC_MESSAGES/*.po")}
+    translated = {path.parents[1].name for path in project.locales.glob("*/LC_MESSAGES/winwijzer.po")}
     return _source_first({*languages(project), *translated})
+
+
+def staff_languages(project: Project) -> tuple[str, ...]:
+    """Codes of the languages in which staff can read their pages, the source language first."""
+    return _source_first({SOURCE_LANGUAGE, *(path.parents[1].name for path in project.locales.glob("*/LC_MESSAGES/staff.po"))})
 
 
 def _has_example(folder: Path) -> bool:

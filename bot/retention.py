@@ -12,6 +12,10 @@ HOURS = "WINWIJZER_RETENTION_HOURS"
 """Environment variable: after how many hours what people wrote is deleted."""
 DEFAULT_HOURS = 24
 LONGEST_HOURS = 24 * 30
+KEEP_UNANSWERED = "WINWIJZER_KEEP_UNANSWERED"
+"""Environment variable: 1 keeps messages that were not answered, masked, for staff to learn from."""
+UNANSWERED_DAYS = 30
+"""Such a message is deleted when it is so many days old."""
 PURGE_SECONDS = 600
 """Pause between two purges of a running bot."""
 
@@ -28,6 +32,18 @@ def retention_hours() -> int:
     if not (given.isascii() and given.isdecimal() and len(given) <= 3 and 1 <= int(given) <= LONGEST_HOURS):
         raise UsageError(f"{HOURS} must be a whole number of hours from 1 to {LONGEST_HOURS}.")
     return int(given)
+
+
+def keeps_unanswered() -> bool:
+    """Whether messages that were not answered are kept.
+
+    Raises:
+        UsageError: the environment says neither 1 nor nothing.
+    """
+    given = os.environ.get(KEEP_UNANSWERED, "")
+    if given not in ("", "1"):
+        raise UsageError(f"{KEEP_UNANSWERED} must be 1, to keep messages that were not answered, or not be set.")
+    return given == "1"
 
 
 def oldest_kept(hours: int) -> float:

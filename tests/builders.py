@@ -48,7 +48,8 @@ def copy_project(folder: Path) -> Project:
     for name in ("knowledge", "locales", "intents", "tests/questions"):
         shutil.copytree(DEFAULT_ROOT / name, folder / name)
     for path in [*folder.glob("intents/*/*.yml"), *folder.glob("tests/questions/*/*.yml")]:
-        path.write_text("".join(path.read_text(encoding="utf-8").splitlines(True)[:LINES]), encoding="utf-8")
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines(True) if not line.startswith("#")]
+        path.write_text("".join(lines[:LINES]), encoding="utf-8")
     return Project(folder)
 
 

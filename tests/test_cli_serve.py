@@ -80,7 +80,7 @@ def stop(process, by=signal.SIGTERM):
 def test_it_answers_by_webhook_and_says_that_it_is_well(api, serve, port):
     process = serve()
     said = process.stdout.readline()
-    assert re.fullmatch(rf"@{api.username} answers on Telegram, http://127\.0\.0\.1:{port} listens\. Ctrl-C ends it\.\n", said)
+    assert re.fullmatch(rf"@{api.username} answers on Telegram, http://127\.0\.0\.1:{port} listens, the pages for staff .* Ctrl-C ends it\.\n", said)
     (hook,) = [call for call in api.calls("setWebhook") if call.get("url")]
     assert (hook["url"], hook["secret_token"]) == (f"http://127.0.0.1:{port}{WEBHOOK}", SECRET)
     assert set(hook["allowed_updates"]) == {"message", "edited_message", "callback_query", "my_chat_member"}

@@ -1,13 +1,14 @@
 """The catalogs: every text of the knowledge there, nothing else, and each translation as the rules want it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from rapidfuzz import fuzz
 
 from bot.languages import SOURCE_LANGUAGE
 from bot.project import Problem, ProblemError, Project
-from bot.translation.catalogs import catalog_path, read_catalog
+from bot.translation.catalogs import DOMAIN, catalog_path, read_catalog
 from bot.translation.messages import SourceMessage
 from bot.translation.rules import RULES, STATE, Conventions, Entry, read_conventions
 
@@ -15,39 +16,42 @@ EDITED = 60
 """From how alike, of 100, a text that nothing uses is one of ours that somebody changed."""
 
 
-def check_catalogs(project: Project, messages: list[SourceMessage], languages: tuple[str, ...]) -> list[Problem]:
+def check_catalogs(project: Project, messages: list[SourceMessage], languages: tuple[str, ...], domain: str = DOMAIN) -> list[Problem]:
     """Problems of the catalogs of some languages, by file and line.
 
     Args:
-        messages: every text to translate (`all_messages`).
+        messages: every text to translate, of the domain.
     """
     problems: list[Problem] = []
     for language in languages:
         if language == SOURCE_LANGUAGE:
             continue
         try:
-            catalog, conventions = read_catalog(project, language), read_conventions(project, language)
+            catalog, conventions = read_catalog(project, language, domain), read_conventions(project, language)
         except ProblemError as error:
             problems += error.problems
             continue
-        path = catalog_path(project, language)
-        entries = read_entries(project, catalog, language, messages, conventions)
-        problems += [*_completeness_problems(project, catalog, language, messages), *entry_problems(entries)]
+        path = catalog_path(project, language, domain)
+        entries = read_entries(path, catalog, language, messages, conventions)
+        problems += [*_completeness_problems(path, catalog, messages), *entry_problems(entries)]
         problems.sort(key=lambda problem: (problem.path != path, problem.line))
     return problems
 
 
 def read_entries(
-    project: Project, catalog: Catalog, language: str, messages: list[SourceMessage], conventions: Conventions
+    path: Path, catalog: Catalog, language: str, messages: list[SourceMessage], conventions: Conventions
 ) -> list[Entry]:
-    """The texts of a catalog that are ours, in the order of the messages."""
+    """The texts of a catalog that are ours, in the order of the messages.
+
+    Args:
+        path: of the catalog, for the problems.
+    """
     entries = []
     for source in messages:
-        message = catalog.get(_id(source), source.context)
+        message = catalog.get(_id(source), source.context or None)
         if message is not None:
             strings = message.string if isinstance(message.string, (tuple, list)) else (message.string or "",)
-            place = catalog_path(project, language), message.lineno or 0
-            entries.append(Entry(language, source, tuple(strings), message.fuzzy, tuple(message.user_comments), *place, conventions))
+            entries.append(Entry(language, source, tuple(strings), message.fuzzy, tuple(message.user_comments), path, message.lineno or 0, conventions))
     return entries
 
 
@@ -63,10 +67,9 @@ def entry_problems(entries: list[Entry]) -> Iterator[Problem]:
             yield Problem(entry.path, entry.line, message, rule.severity, rule.id)
 
 
-def _completeness_problems(project: Project, catalog: Catalog, language: str, messages: list[SourceMessage]) -> Iterator[Problem]:
+def _completeness_problems(path: Path, catalog: Catalog, messages: list[SourceMessage]) -> Iterator[Problem]:
     """Texts of ours that the catalog does not have, and texts in it that are not ours, or were once."""
-    path = catalog_path(project, language)
-    missing = [source for source in messages if catalog.get(_id(source), source.context) is None]
+    missing = [source for source in messages if catalog.get(_id(source), source.context or None) is None]
     expected = {(source.context, _first(source.id)) for source in messages}
     for message in catalog:
         text = _first(message.id)

@@ -19,11 +19,12 @@ from bot.knowledge import Knowledge, read_knowledge
 from bot.knowledge.coverage import read_coverage
 from bot.knowledge.glossary import read_glossary
 from bot.knowledge.letters import check_topic, read_letters
-from bot.languages import languages
+from bot.languages import languages, staff_languages
 from bot.nlu.emergency import read_emergency_words
 from bot.nlu.examples import Intent, read_intents
 from bot.project import Problem, ProblemError, Project
-from bot.translation.extractor import all_messages
+from bot.translation.catalogs import STAFF_DOMAIN
+from bot.translation.extractor import PACKAGE, all_messages, staff_messages
 from bot.translation.strings import read_strings
 from bot.yaml_files import read_yaml
 
@@ -52,6 +53,8 @@ def check_project(project: Project, letters: Path | None) -> list[Problem]:
     if known and knowledge is not None:
         problems += check_texts(project, knowledge)
         problems += check_catalogs(project, all_messages(project), known)
+        if project == PACKAGE:
+            problems += check_catalogs(project, staff_messages(), staff_languages(project), STAFF_DOMAIN)
         problems += check_provinces(project, knowledge.topics.values())
         problems += check_review(knowledge, datetime.date.today())
         problems += check_wording(project, knowledge, known)

@@ -13,11 +13,11 @@ from rich.table import Table
 from bot.checks.catalogs import check_catalogs
 from bot.checks.everything import check_wording
 from bot.knowledge import read_knowledge
-from bot.languages import SOURCE_LANGUAGE, catalog_languages, languages, own_name
+from bot.languages import SOURCE_LANGUAGE, catalog_languages, languages, own_name, staff_languages
 from bot.project import Problem, ProblemError, Project, UsageError
 from bot.translation import update_catalogs
-from bot.translation.catalogs import catalog_path
-from bot.translation.extractor import all_messages
+from bot.translation.catalogs import STAFF_DOMAIN, catalog_path
+from bot.translation.extractor import PACKAGE, all_messages, staff_messages
 from bot.translation.incoming import merge, outgoing
 
 PHONE_WIDTH = 44
@@ -58,6 +58,8 @@ def run(args: argparse.Namespace, project: Project) -> int:
 def _update(args: argparse.Namespace, project: Project) -> int:
     messages = all_messages(project)
     update_catalogs(project, messages, catalog_languages(project))
+    if project == PACKAGE:
+        update_catalogs(project, staff_messages(), staff_languages(project), STAFF_DOMAIN)
     print(f"{len(messages)} texts. Translate what is empty or fuzzy in locales/<language>/, then run winwijzer locales check.")
     return 0
 
@@ -79,6 +81,8 @@ def check(project: Project, chosen: tuple[str, ...]) -> list[Problem]:
         ProblemError: knowledge/ cannot be read.
     """
     problems = check_catalogs(project, all_messages(project), chosen)
+    if project == PACKAGE:
+        problems += check_catalogs(project, staff_messages(), tuple(code for code in staff_languages(project) if code in chosen), STAFF_DOMAIN)
     spoken = tuple(language for language in (SOURCE_LANGUAGE, *chosen) if language in languages(project))
     paths = {catalog_path(project, language) for language in chosen}
     return problems + [problem for problem in check_wording(project, read_knowledge(project), spoken) if problem.path in paths]

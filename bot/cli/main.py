@@ -16,7 +16,8 @@ COMMANDS = {
     "route": "which municipality, region and WIN-point a text names",
     "points": "what is known of the WIN-points: list, change and check it",
     "telegram": "the bot on Telegram, by long polling",
-    "serve": "the web process: Telegram's webhook",
+    "serve": "the web process: the pages for staff, and Telegram's webhook",
+    "staff": "who may sign in to the pages for staff",
     "purge": "delete old conversations",
     "forget": "delete one conversation",
     "poster": "a page to hang up, with the QR code of the bot",
@@ -25,7 +26,7 @@ COMMANDS = {
     "test": "ask the golden questions",
     "knowledge": "what the letters say and which topics carry it",
     "encoder": "train the sentence encoder",
-    "locales": "bring the translators' catalogs up to date",
+    "locales": "what translators work with: check, preview, add a language",
 }
 """Each command is a module of `bot.cli` with `add_arguments(parser)` and `run(args, project)`."""
 

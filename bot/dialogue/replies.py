@@ -10,7 +10,7 @@ from babel.units import format_unit
 from bot.dialogue.renderer import Renderer
 from bot.intents import ASPECT
 from bot.languages import own_name
-from bot.retention import retention_hours
+from bot.retention import UNANSWERED_DAYS, keeps_unanswered, retention_hours
 
 OFFERED = 7
 """Other topics below an answer at most: more do not fit on the screen of a phone."""
@@ -62,6 +62,9 @@ class Replies:
             "outcome": response.outcome,
             "sources": say.organisation_entries(response.help),
         }
+        if utter_action == "utter_privacy" and keeps_unanswered():
+            period = format_unit(UNANSWERED_DAYS, "duration-day", "long", locale=language)
+            reply["text"] += "\n\n" + say.part("kept_unanswered", language, period=period)
         if utter_action in ("utter_clarify", "utter_second_miss"):
             reply["offered"] = kwargs["offered"]
             reply["buttons"] = [say.topic_button(topic, language) for topic in kwargs["offered"]]

@@ -68,6 +68,7 @@ PARTS = {
     "rni_desk_here": {"place"},
     "follow_up": {"topic"},
     "other_place": set(),
+    "kept_unanswered": {"period"},
     "edited": set(),
     "caption_only": set(),
     "share_location": set(),

@@ -55,6 +55,7 @@ class Decider(IntentClassifier, GraphComponent):
             "answer_one_word": 0.8,
             "off_topic": 0.35,
             "emergency": 0.25,
+            "emergency_first": 0.4,
             "emergency_with_word": 0.05,
             "emergency_beside_topic": 0.4,
             "emergency_beside_topic_with_word": 0.15,
@@ -160,9 +161,11 @@ class Decider(IntentClassifier, GraphComponent):
 
     def _is_emergency(self, confidence: float, folded: Text, best: Text, sureness: float) -> bool:
         """Missing one costs a life, so whatever is not surely a topic needs little; a word of danger makes it less."""
-        if self._emergency_words.certain.search(folded) or best == EMERGENCY:
+        if self._emergency_words.certain.search(folded):
             return True
         with_word = "_with_word" if self._emergency_words.likely.search(folded) else ""
+        if best == EMERGENCY:
+            return bool(with_word) or confidence >= self._config["emergency_first"]
         if with_word and best.startswith(CHAT):
             return confidence >= self._config["emergency_in_chat"]
         beside_topic = "_beside_topic" if is_topic(best) and sureness >= self._config["answer"] else ""

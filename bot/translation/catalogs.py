@@ -16,6 +16,9 @@ from bot.project import Problem, ProblemError, Project
 from bot.translation.messages import SourceMessage
 
 DOMAIN = "winwijzer"
+"""The catalogs of what people are told."""
+STAFF_DOMAIN = "staff"
+"""The catalogs of the pages for staff: in the languages that staff read."""
 LINE = re.compile(r'^(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"|)$')
 CHARSET = re.compile(r'^"Content-Type:.*charset=(?P<name>[\w-]+)')
 LINE_NUMBER = re.compile(r" on \d+$")
@@ -42,17 +45,17 @@ class Translations:
         return language == SOURCE_LANGUAGE or (context, text) in self.texts.get(language, {})
 
 
-def catalog_path(project: Project, language: str) -> Path:
-    return project.locales / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+def catalog_path(project: Project, language: str, domain: str = DOMAIN) -> Path:
+    return project.locales / language / "LC_MESSAGES" / f"{domain}.po"
 
 
-def read_catalog(project: Project, language: str) -> Catalog:
+def read_catalog(project: Project, language: str, domain: str = DOMAIN) -> Catalog:
     """Reads one .po file.
 
     Raises:
         ProblemError: the file is missing, not UTF-8 or not a PO file; with file and line.
     """
-    path = catalog_path(project, language)
+    path = catalog_path(project, language, domain)
     if not localedata.exists(language):
         raise ProblemError([Problem(path, 0, f"there is no language with the code '{language}': rename its folder, for instance to uk")])
     try:
@@ -167,9 +170,9 @@ def read_translations(project: Project, languages: tuple[str, ...]) -> Translati
     return Translations(texts)
 
 
-def template(project: Project, messages: list[SourceMessage]) -> Catalog:
+def template(project: Project, messages: list[SourceMessage], domain: str = DOMAIN) -> Catalog:
     """The catalog of all texts without translations, which new languages start from."""
-    catalog = Catalog(domain=DOMAIN, project="WINwijzer", version="1", header_comment="# WINwijzer", charset="utf-8", fuzzy=False)
+    catalog = Catalog(domain=domain, project="WINwijzer", version="1", header_comment="# WINwijzer", charset="utf-8", fuzzy=False)
     for message in messages:
         place = (project.relative(message.path), 0)
         text = (message.id, message.plural) if message.plural else message.id
@@ -177,19 +180,19 @@ def template(project: Project, messages: list[SourceMessage]) -> Catalog:
     return catalog
 
 
-def update_catalogs(project: Project, messages: list[SourceMessage], languages: tuple[str, ...]) -> None:
+def update_catalogs(project: Project, messages: list[SourceMessage], languages: tuple[str, ...], domain: str = DOMAIN) -> None:
     """Writes the template and brings every catalog up to date with it, keeping what is translated.
 
     Raises:
         ProblemError: a catalog cannot be read or written; those before it are up to date then.
     """
-    fresh = template(project, messages)
-    write_catalog(project.locales / f"{DOMAIN}.pot", fresh)
+    fresh = template(project, messages, domain)
+    write_catalog(project.locales / f"{domain}.pot", fresh)
     for language in languages:
         if language == SOURCE_LANGUAGE:
             continue
-        path = catalog_path(project, language)
-        catalog = read_catalog(project, language) if path.exists() else Catalog(locale=language, domain=DOMAIN, fuzzy=False)
+        path = catalog_path(project, language, domain)
+        catalog = read_catalog(project, language, domain) if path.exists() else Catalog(locale=language, domain=domain, fuzzy=False)
         catalog.update(fresh, update_creation_date=False)
         catalog.obsolete.clear()
         catalog.project, catalog.version = "WINwijzer", "1"

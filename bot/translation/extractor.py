@@ -54,23 +54,31 @@ def _messages_by_file(root: Path, state: tuple[int, int]) -> dict[Path, list[Sou
 
 
 def all_messages(project: Project) -> list[SourceMessage]:
-    """Every text to translate, those of knowledge/ first; each in the order of the files, and in a file of its lines.
+    """Every text that people are told, in the order of the files, and in a file of its lines.
 
     Raises:
         ProblemError: knowledge/ cannot be read.
     """
+    return _extracted(project.root, "knowledge")
+
+
+def staff_messages() -> list[SourceMessage]:
+    """Every text of the pages for staff."""
+    return _extracted(PACKAGE.root, "bot")
+
+
+def _extracted(root: Path, folder: str) -> list[SourceMessage]:
     with MAPPING.open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)
-    messages = []
-    for root, folder in ((project.root, "knowledge"), (PACKAGE.root, "bot")):
-        mine = [(pattern, method) for pattern, method in methods if pattern.startswith(f"{folder}/")]
-        found = extract_from_dir(root, mine, options, DEFAULT_KEYWORDS, (COMMENT_TAG,), strip_comment_tags=True, directory_filter=_is_ours(root, folder))
-        for name, line, text, comments, context in found:
-            first, plural = text if isinstance(text, tuple) else (text, "")
-            messages.append(SourceMessage(context or "", first, root / name, line, tuple(comments), plural))
-    return messages
+    mine = [(pattern, method) for pattern, method in methods if pattern.startswith(f"{folder}/")]
+    found = extract_from_dir(root, mine, options, DEFAULT_KEYWORDS, (COMMENT_TAG,), strip_comment_tags=True, directory_filter=_is_in(root / folder))
+    messages: dict[tuple[str, str], SourceMessage] = {}
+    for name, line, text, comments, context in found:
+        first, plural = text if isinstance(text, tuple) else (text, "")
+        messages.setdefault((context or "", first), SourceMessage(context or "", first, root / name, line, tuple(comments), plural))
+    return list(messages.values())
 
 
-def _is_ours(root: Path, folder: str) -> Any:
+def _is_in(folder: Path) -> Any:
     """Keeps Babel out of the folders beside one, such as those of the installed libraries."""
-    return lambda directory: Path(directory).is_relative_to(root / folder)
+    return lambda directory: Path(directory).is_relative_to(folder)

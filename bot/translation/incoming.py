@@ -75,7 +75,7 @@ def outgoing(project: Project, messages: list[SourceMessage], language: str) -> 
     Raises:
         ProblemError: the catalog cannot be read.
     """
-    entries = read_entries(project, read_catalog(project, language), language, messages, read_conventions(project, language))
+    entries = read_entries(catalog_path(project, language), read_catalog(project, language), language, messages, read_conventions(project, language))
     found = []
     for entry in entries:
         if not entry.source.plural:
@@ -104,7 +104,7 @@ def merge(project: Project, messages: list[SourceMessage], language: str, path: 
             catalog cannot be read or written. The catalog is untouched then.
     """
     catalog = read_catalog(project, language)
-    entries = {key_of(entry.source): entry for entry in read_entries(project, catalog, language, messages, read_conventions(project, language))}
+    entries = {key_of(entry.source): entry for entry in read_entries(catalog_path(project, language), catalog, language, messages, read_conventions(project, language))}
     texts = [text for text in texts if text.key or text.dutch or text.translation]
     if texts and not any(text.key in entries for text in texts):
         raise ProblemError([Problem(path, 0, "none of its texts is one of ours: is it a file of another project, or were columns moved?")])

@@ -10,7 +10,7 @@ from bot.knowledge import Knowledge
 from bot.knowledge.texts import PLACEHOLDER
 from bot.languages import SOURCE_LANGUAGE, own_name
 from bot.project import Project
-from bot.translation.catalogs import read_catalog
+from bot.translation.catalogs import catalog_path, read_catalog
 from bot.translation.messages import SourceMessage
 from bot.translation.rules import read_conventions
 
@@ -51,7 +51,7 @@ def progress(project: Project, knowledge: Knowledge, messages: list[SourceMessag
     for language in languages:
         if language == SOURCE_LANGUAGE:
             continue
-        entries = read_entries(project, read_catalog(project, language), language, messages, read_conventions(project, language))
+        entries = read_entries(catalog_path(project, language), read_catalog(project, language), language, messages, read_conventions(project, language))
         translated = [entry for entry in entries if all(entry.strings) and not entry.is_fuzzy]
         problems = Counter(problem.line for problem in entry_problems(translated))
         for group in groups:

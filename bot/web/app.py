@@ -1,4 +1,4 @@
-"""The web application: Telegram's webhook, and whether everything is well."""
+"""The web application: Telegram's webhook, the pages for staff, and whether everything is well."""
 
 import hmac
 import json
@@ -8,9 +8,11 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from bot.channels.telegram.intake import Intake
+from bot.web.staff.app import staff_app
+from bot.web.staff.site import Site
 
 logger = logging.getLogger(__name__)
 
@@ -72,13 +74,16 @@ async def health(request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
-def make_app(webhook: TelegramWebhook | None) -> Starlette:
+def make_app(webhook: TelegramWebhook | None, site: Site | None = None) -> Starlette:
     """The application.
 
     Args:
         webhook: of the Telegram bot; None where there is none.
+        site: the pages for staff; None where there are none.
     """
-    routes = [Route("/health", health)]
+    routes: list[BaseRoute] = [Route("/health", health)]
+    if site:
+        routes.append(Mount("/staff", staff_app(site)))
     if webhook:
         routes.append(Route(WEBHOOK, webhook.__call__, methods=["POST"]))
     return Starlette(routes=routes)

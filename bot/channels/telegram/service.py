@@ -3,6 +3,7 @@
 import asyncio
 import email.utils
 import logging
+import sqlite3
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -22,9 +23,13 @@ from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.talk import Talk
 from bot.conversation_ids import read_conversation_ids
 from bot.dialogue.conversations import tracker_path
+from bot.figures import FILE as FIGURES
+from bot.figures import BUSY_SECONDS, Figures
 from bot.project import Project, UsageError
-from bot.retention import keep_purging, retention_hours
+from bot.retention import keep_purging, keeps_unanswered, retention_hours
 from bot.runtime import hide_in_logs
+from bot.unanswered import FILE as UNANSWERED
+from bot.unanswered import Keeper, Unanswered, read_vocabulary
 
 logger = logging.getLogger(__name__)
 
@@ -79,14 +84,15 @@ async def telegram_service(settings: TelegramSettings, project: Project, assista
 
     Args:
         settings: of the bot.
-        project: whose state folder holds the key and the ledger.
+        project: whose state folder holds the key, the ledger, the figures and what was not answered.
         assistant: what answers.
 
     Raises:
-        UsageError: the token is wrong, or Telegram cannot be reached.
+        UsageError: the token is wrong, Telegram cannot be reached, or a setting or a file is not as it must be.
     """
     hours = retention_hours()
     ids = read_conversation_ids(project)
+    keeping = keeps_unanswered()
     bot = make_bot(settings)
     try:
         await persistently(bot.initialize, FIRST_PATIENCE)
@@ -97,11 +103,19 @@ async def telegram_service(settings: TelegramSettings, project: Project, assista
     except TelegramError as error:
         raise UsageError(f"Telegram cannot be reached ({_reason(error)}): check the network, this machine's clock and --base-url.") from None
     ledger = Ledger(tracker_path(project).with_name("telegram.db"))
-    chats = Chats(Talk(assistant, bot, ids, ledger).answer)
+    figures = Figures(tracker_path(project).with_name(FIGURES))
+    unanswered = _open_unanswered(project, keeping)
+    keeper = Keeper(unanswered, read_vocabulary(project, assistant.renderer.gazetteer)) if unanswered and keeping else None
+    chats = Chats(Talk(assistant, bot, ids, ledger, figures, keeper).answer)
 
     def purge(before: float) -> int:
         ledger.purge()
-        return assistant.purge(before)
+        count = assistant.purge(before)
+        if keeper:
+            keeper.purge(before)
+        if unanswered:
+            unanswered.purge()
+        return count
 
     purging = asyncio.create_task(keep_purging(purge, hours))
     try:
@@ -116,7 +130,25 @@ async def telegram_service(settings: TelegramSettings, project: Project, assista
             await purging
         await chats.close()
         ledger.close()
+        figures.close()
+        if unanswered:
+            unanswered.close()
         await bot.shutdown()
+
+
+def _open_unanswered(project: Project, keeping: bool) -> Unanswered | None:
+    """The messages that were not answered; also where no more are kept, so that old ones are deleted in time.
+
+    Raises:
+        UsageError: the file cannot be opened.
+    """
+    path = tracker_path(project).with_name(UNANSWERED)
+    if not keeping and not path.exists():
+        return None
+    try:
+        return Unanswered(path, BUSY_SECONDS)
+    except (sqlite3.Error, OSError) as error:
+        raise UsageError(f"{project.relative(path)} cannot be opened ({type(error).__name__}): mend or move that file.") from None
 
 
 def _reason(error: TelegramError) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,8 +23,10 @@ from bot.channels.telegram.ledger import Ledger
 from bot.channels.telegram.sending import persistently, typing
 from bot.conversation_ids import ConversationIds
 from bot.dialogue.renderer import choose_language, payload
+from bot.figures import Figures
 from bot.intents import TOO_MANY, UNREADABLE
 from bot.admission import LONGEST_MESSAGE
+from bot.unanswered import Keeper
 
 logger = logging.getLogger(__name__)
 
@@ -43,11 +46,17 @@ class Talk:
         bot: initialised, so that it knows its own name.
         ids: make the names of conversations.
         ledger: where an update is written down as soon as its answer is sent.
+        figures: count what is answered.
+        keeper: takes note of what is not answered; None where the deployment keeps no messages.
     """
 
-    def __init__(self, assistant: Assistant, bot: ExtBot, ids: ConversationIds, ledger: Ledger) -> None:
+    def __init__(
+        self, assistant: Assistant, bot: ExtBot, ids: ConversationIds, ledger: Ledger, figures: Figures, keeper: Keeper | None = None
+    ) -> None:
         self._assistant = assistant
         self._ledger = ledger
+        self._figures = figures
+        self._keeper = keeper
         # One message is on its way at a time, until it is written down: a crash can repeat that one only.
         self._sending = asyncio.Lock()
         self._bot = bot
@@ -64,7 +73,7 @@ class Talk:
         updates = [one.update for one in batch if one.update is not None]
         conversation = self._ids.of(incoming.chat, None if incoming.private else incoming.user)
         if incoming.kind is Kind.LEFT:
-            self._assistant.delete(conversation)
+            self._forget(conversation)
             return
         try:
             if not chat.answers.has_capacity():
@@ -77,14 +86,28 @@ class Talk:
             await chat.answers.acquire()
             if incoming.pressed:
                 await self._show_choice(incoming)
+            began = time.perf_counter()
             async with typing(self._bot, incoming.chat):
                 reply = await self._reply_or_apology(incoming, conversation)
+            self._record(incoming, conversation, reply, time.perf_counter() - began)
             await self._send(chat, incoming, reply, updates)
         except Forbidden:
             # Blocked, deleted, or put out of the group: what was said there is nobody's business any more.
-            self._assistant.delete(conversation)
+            self._forget(conversation)
         except (BadRequest, ChatMigrated) as error:
             logger.error("Telegram refused a message (%s): it was left out.", type(error).__name__)
+
+    def _forget(self, conversation: str) -> None:
+        self._assistant.delete(conversation)
+        if self._keeper:
+            self._keeper.forget(conversation)
+
+    def _record(self, incoming: Incoming, conversation: str, reply: Reply, seconds: float) -> None:
+        """Counts a turn of a person, and takes note of what was not answered."""
+        self._figures.count(reply, seconds)
+        if self._keeper:
+            pressed = incoming.kind is Kind.BUTTON
+            self._keeper.turn(conversation, "" if pressed else incoming.text, reply, pressed=pressed)
 
     async def _reply_or_apology(self, incoming: Incoming, conversation: str) -> Reply:
         """The reply; where the assistant fails, for instance on a full disk, it says so instead of nothing."""
