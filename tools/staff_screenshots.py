@@ -1,6 +1,7 @@
 """Takes the pictures of docs/staff.md, on a copy of the project, with Debian's Chromium. Run with `make staff-screenshots`."""
 
 import sys
+import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -33,8 +34,6 @@ def sign_in(page: Page) -> None:
 
 
 def main() -> None:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         project = copy_everything(Path(folder))
         with serve_staff(project) as address:
@@ -46,7 +45,9 @@ def main() -> None:
             page.locator("article.chat .bubble").first.wait_for()
             page.screenshot(path=FOLDER / "staff-try.png")
             page.goto("/staff/questions")
-            page.get_by_role("button", name="Stel de vragen").click()
+            form = page.locator("form", has=page.locator('select[name="topic"]')).first
+            form.locator('select[name="language"]').select_option("nl")
+            form.get_by_role("button").first.click()
             page.wait_for_function("() => !document.querySelector('progress') && document.querySelector('table')", timeout=300_000)
             for name, path in PAGES.items():
                 page.goto(f"/staff/{path}")

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import signal
 import socket
 from contextlib import AsyncExitStack, nullcontext
@@ -40,11 +41,12 @@ def run(args: argparse.Namespace, project: Project) -> int:
         telegram, webhook = read_telegram_settings(args.base_url, args.token_file), read_webhook_settings()
         hide_in_logs(telegram.token)
         hide_in_logs(webhook.secret)
-    log_to_terminal()
-    listening = _listen(args.host, args.port)
     from bot.web.staff.openid import read_openid_settings  # brings Rasa, which takes seconds
 
-    openid = read_openid_settings()
+    if openid := read_openid_settings():
+        hide_in_logs(openid.client_secret)
+    log_to_terminal()
+    listening = _listen(args.host, args.port)
     train_if_stale(project)
     asyncio.run(_serve(listening, telegram, webhook, openid, project))
     return 0
@@ -87,7 +89,12 @@ async def _serve(
         if telegram and webhook:
             bot, intake = await stack.enter_async_context(telegram_service(telegram, project, assistant))
             taken = TelegramWebhook(intake, webhook.secret)
-        server = uvicorn.Server(uvicorn.Config(make_app(taken, site), log_config=None, access_log=False, server_header=False, ws="none", timeout_graceful_shutdown=SHUTDOWN_SECONDS))
+        # Addresses of people come from a proxy's header only where the operator names the proxy; wrong passwords are counted by them.
+        config = uvicorn.Config(
+            make_app(taken, site), log_config=None, access_log=False, server_header=False, ws="none",
+            proxy_headers="FORWARDED_ALLOW_IPS" in os.environ, timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        )  # fmt: skip
+        server = uvicorn.Server(config)
         # uvicorn's own way raises the signal once more after it shut down, which would end the process before the rest is closed.
         server.capture_signals = nullcontext
         for end in (signal.SIGINT, signal.SIGTERM):

@@ -1,5 +1,6 @@
 """The routes of the staff pages."""
 
+import logging
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -16,6 +17,8 @@ from bot.web.staff.pages import account, answers, figures, points, questions, tr
 from bot.web.staff.site import Site
 
 PAGES = (try_, answers, questions, unanswered, points, translations, figures)
+logger = logging.getLogger(__name__)
+
 STATIC = Path(__file__).with_name("static")
 
 
@@ -31,6 +34,10 @@ def staff_app(site: Site) -> Starlette:
     async def home(request: Request) -> Response:
         return RedirectResponse(account.HOME, 303)
 
+    async def broken(request: Request, error: Exception) -> Response:
+        logger.error("A page for staff could not be made (%s): nothing was changed.", type(error).__name__)
+        return site.render(request, "message.html", 500, kind="broken")
+
     async def not_found(request: Request, error: Exception) -> Response:
         return site.render(request, "message.html", 404, kind="missing")
 
@@ -45,5 +52,5 @@ def staff_app(site: Site) -> Starlette:
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
     return Starlette(
-        routes=routes, middleware=[Middleware(Protection), Middleware(GZipMiddleware)], exception_handlers={404: not_found}
+        routes=routes, middleware=[Middleware(Protection), Middleware(GZipMiddleware)], exception_handlers={404: not_found, Exception: broken}
     )
