@@ -190,6 +190,13 @@ def press_until(page, reached, most: int = 40) -> None:
     raise AssertionError("the focus never gets there")
 
 
+def test_the_pages_can_be_read_in_english(page):
+    sign_in(page)
+    page.get_by_role("button", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.get_by_role("heading", level=1).inner_text() != "Uitproberen"
+
+
 def test_the_first_load_is_light(page):
     sign_in(page)
     page.wait_for_load_state("load")
