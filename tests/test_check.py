@@ -211,14 +211,14 @@ def test_a_topic_without_golden_questions_is_an_error(project):
 
 
 def test_a_new_language_needs_a_catalog_and_examples(project):
-    (project.intents / "uk").mkdir()
+    write(project.intents / "uk" / "chat.greet.yml", "examples:\n- привіт\n")
     problems = errors(project)
     assert "locales/uk/LC_MESSAGES/winwijzer.po: error: the catalog is missing: run winwijzer locales update" in problems
     assert "intents/uk/legal.sick.yml: error: there are no examples: write at least 60" in problems
 
 
 def test_a_folder_that_is_no_language_is_named(project):
-    (project.intents / "polski").mkdir()
+    write(project.intents / "polski" / "chat.greet.yml", "examples:\n- cześć\n")
     assert any(problem.startswith("intents/polski: error: there is no language with the code") for problem in errors(project))
 
 
