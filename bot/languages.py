@@ -4,7 +4,6 @@ A language exists when `intents/<code>/` holds an example; Dutch is the source o
 preparation: translators work on it, nobody is answered in it.
 """
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,7 +15,8 @@ SOURCE_LANGUAGE = "nl"
 """The letters are Dutch and staff are Dutch: every text is written in Dutch first."""
 
 
-EXAMPLE = re.compile(r"^ *- *\S", re.MULTILINE)
+EMPTY = ["examples: []"]
+"""What stands in the file of an intent of a language in preparation, beside comments and empty lines."""
 
 
 def languages(project: Project) -> tuple[str, ...]:
@@ -47,7 +47,12 @@ def staff_languages(project: Project) -> tuple[str, ...]:
 
 
 def _has_example(folder: Path) -> bool:
-    return any(EXAMPLE.search(path.read_text(encoding="utf-8", errors="replace")) for path in folder.glob("*.yml"))
+    """Whether anything stands in the files of a language; what cannot be used is told by who reads it."""
+    for path in folder.glob("*.yml"):
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        if [line.strip() for line in lines if line.strip() and not line.startswith("#")] != EMPTY:
+            return True
+    return False
 
 
 def _source_first(codes: Iterable[str]) -> tuple[str, ...]:

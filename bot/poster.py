@@ -14,7 +14,7 @@ WIDTH, MARGIN = 210, 18
 """Of an A4 page, in millimetres."""
 CODE = 78
 """Width of the QR code in millimetres: read from two metres, at ten times its width."""
-TITLE_POINTS, NAME_POINTS, TEXT_POINTS, SMALL_POINTS = 34, 12, 15, 11
+TITLE_POINTS, NAME_POINTS, TEXT_POINTS, SMALL_POINTS = 34, 11, 13, 11
 FONT = "DejaVu"
 COLOUR, GREY = (20, 60, 120), (90, 90, 90)
 

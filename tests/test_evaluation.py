@@ -20,7 +20,7 @@ conversations:
 
 
 def project_with(tmp_path, text) -> Project:
-    (tmp_path / "intents" / "nl").mkdir(parents=True)
+    write(tmp_path / "intents" / "nl" / "legal.sick.yml", "examples:\n- ziek\n")
     write(tmp_path / "tests" / "conversations" / "nl.yml", text)
     return Project(tmp_path)
 

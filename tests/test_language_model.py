@@ -85,8 +85,8 @@ def test_a_sure_message_is_surer_than_a_mixed_one(model):
 @pytest.mark.parametrize("text", ["", "5038", "😀", "???", "κόσμε", "x" * 2000])
 def test_any_text_gets_a_language_and_a_share(model, text):
     language, confidence = model.predict(text)
-    assert language in ("nl", "pl", "ro", "bg")
-    assert 0.25 <= confidence <= 1
+    assert language in ("nl", "pl", "ro", "bg", "en")
+    assert 0.2 <= confidence <= 1
 
 
 def test_training_twice_gives_the_same_model():

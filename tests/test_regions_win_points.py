@@ -346,15 +346,16 @@ def test_a_region_by_its_code_names_no_municipality(told):
 
 @in_every_language
 def test_days_and_times_are_those_of_the_readers_language(told, language):
-    hour, days = {
-        "nl": ("09:00", ("ma", "donderdag 24 december")),
-        "pl": ("09:00", ("pon.", "czwartek 24 grudnia")),
-        "ro": ("09:00", ("lun.", "joi 24 decembrie")),
-        "bg": ("9:00", ("пн", "четвъртък 24 декември")),
+    (opens, closes, early), days = {
+        "nl": (("09:00", "17:00", "11:00"), ("ma", "donderdag 24 december")),
+        "pl": (("09:00", "17:00", "11:00"), ("pon.", "czwartek 24 grudnia")),
+        "ro": (("09:00", "17:00", "11:00"), ("lun.", "joi 24 decembrie")),
+        "bg": (("9:00", "17:00", "11:00"), ("пн", "четвъртък 24 декември")),
+        "en": (("9:00\u202fAM", "5:00\u202fPM", "11:00\u202fAM"), ("Mon", "Thursday, December 24")),
     }[language]
     text = told(FULL, "2026-12-22 12:30", language)
-    assert f"• {days[0]}: {hour}–17:00" in text
-    assert f"• {days[1]}: {hour}–11:00" in text
+    assert f"• {days[0]}: {opens}–{closes}" in text
+    assert f"• {days[1]}: {opens}–{early}" in text
     assert not re.search(r"[{}]|\bNone\b", text)
 
 
