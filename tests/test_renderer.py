@@ -415,7 +415,7 @@ def test_no_two_buttons_of_a_kind_have_the_same_label(kind, language):
 
 
 def test_languages_are_named_in_themselves():
-    assert [button["title"] for button in RENDERER.language_buttons()] == ["Nederlands", "Български", "Polski", "Română"]
+    assert [button["title"] for button in RENDERER.language_buttons()] == ["Nederlands", "Български", "English", "Polski", "Română"]
 
 
 def test_the_switch_button_names_its_own_language():
