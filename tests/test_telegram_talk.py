@@ -206,7 +206,7 @@ def test_a_group_is_answered_only_when_it_names_the_bot(chat):
 def test_the_list_of_commands_and_the_descriptions_are_in_every_language(chat):
     languages = {call.get("language_code") for call in chat.api.calls("setMyCommands")}
     assert languages == {None, "nl", "pl", "ro", "bg", "en"}
-    assert len(chat.api.calls("setMyDescription")) == len(chat.api.calls("setMyShortDescription")) == 5
+    assert len(chat.api.calls("setMyDescription")) == len(chat.api.calls("setMyShortDescription")) == 6
 
 
 def test_a_win_point_comes_with_its_place_on_the_map_and_its_phone_number(chat, assistant, monkeypatch):

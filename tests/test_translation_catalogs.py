@@ -7,11 +7,11 @@ import pytest
 from babel.messages.catalog import Catalog
 from builders import found, write
 
-from bot.knowledge import read_knowledge
 from bot.languages import languages
 from bot.project import ProblemError, Project
-from bot.translation import Translations, read_translations, source_messages, update_catalogs
+from bot.translation import Translations, read_translations, update_catalogs
 from bot.translation.catalogs import catalog_path, read_catalog, write_catalog
+from bot.translation.extractor import all_messages
 from bot.translation.messages import SourceMessage
 
 CODES = ("nl", "pl", "bg")
@@ -66,7 +66,7 @@ def test_the_shipped_catalogs_are_up_to_date(tmp_path):
         write(copy.locales / path.relative_to(shipped.locales), path.read_text(encoding="utf-8"))
     messages = [
         SourceMessage(one.context, one.id, copy.root / one.path.relative_to(shipped.root), one.line, one.comments)
-        for one in source_messages(shipped, read_knowledge(shipped))
+        for one in all_messages(shipped)
     ]
     before = files(copy)
     update_catalogs(copy, messages, known)
