@@ -71,6 +71,15 @@ def require_language(code: str | None, project: Project) -> str | None:
     raise UsageError(f"There is no language '{code}'. Choose one of: {', '.join(known)}.")
 
 
+FORMATS = {"en": "en_GB"}
+"""Whose dates, times and amounts a language takes where CLDR's own are of another continent: readers are in Europe."""
+
+
+def formats(language: str) -> str:
+    """The CLDR locale in which dates, times, amounts and lists are written: `en` gives `en_GB`, `pl` gives `pl`."""
+    return FORMATS.get(language, language)
+
+
 def own_name(code: str) -> str:
     """What speakers call their language: `pl` gives `Polski`."""
     try:

@@ -72,14 +72,15 @@ def run_training(project: Project, name: str, on_progress: Callable[[str, int, i
 
 @contextlib.contextmanager
 def _without_caching() -> Iterator[None]:
-    """Spares the fingerprints of all that components give each other: they serve Rasa's cache, which is off, and take
-    a quarter of the training time."""
-    store_in_cache = TrainingHook.on_after_node
+    """Spares the fingerprints of all that components take and give: they serve Rasa's cache, which is off, and take
+    half of the training time."""
+    before, after = TrainingHook.on_before_node, TrainingHook.on_after_node
+    TrainingHook.on_before_node = lambda *args, **kwargs: {}
     TrainingHook.on_after_node = lambda *args, **kwargs: None
     try:
         yield
     finally:
-        TrainingHook.on_after_node = store_in_cache
+        TrainingHook.on_before_node, TrainingHook.on_after_node = before, after
 
 
 def _advice(error: BaseException) -> str:

@@ -351,7 +351,7 @@ def test_days_and_times_are_those_of_the_readers_language(told, language):
         "pl": (("09:00", "17:00", "11:00"), ("pon.", "czwartek 24 grudnia")),
         "ro": (("09:00", "17:00", "11:00"), ("lun.", "joi 24 decembrie")),
         "bg": (("9:00", "17:00", "11:00"), ("пн", "четвъртък 24 декември")),
-        "en": (("9:00\u202fAM", "5:00\u202fPM", "11:00\u202fAM"), ("Mon", "Thursday, December 24")),
+        "en": (("09:00", "17:00", "11:00"), ("Mon", "Thursday 24 December")),
     }[language]
     text = told(FULL, "2026-12-22 12:30", language)
     assert f"• {days[0]}: {opens}–{closes}" in text

@@ -34,7 +34,7 @@ def staff(winwijzer, file):
     """Runs `winwijzer staff`, on a file of this test."""
 
     def run(*arguments, stdin=""):
-        return winwijzer("staff", *arguments, stdin=stdin, WINWIJZER_STAFF_FILE=str(file))
+        return winwijzer("staff", *arguments, stdin=stdin, WINWIJZER_STAFF_FILE=str(file), WINWIJZER_STAFF_AUDIT=str(file.with_name("audit.jsonl")))
 
     return run
 
@@ -70,6 +70,24 @@ def test_an_account_is_added_changed_listed_and_removed(staff, file):
     assert staff("remove", "jan").stdout == "jan is removed.\n"
     assert staff("list").stdout == "els@example.nl\teditor\n"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_every_change_of_an_account_is_in_the_log_and_without_a_log_nothing_changes(staff, file):
+    staff("add", "jan", "--role", "viewer", "--password-stdin", stdin=PASSWORD)
+    staff("add", "kim", "--password-stdin", stdin="te kort")
+    staff("remove", "jan")
+    audit = file.with_name("audit.jsonl")
+    entries = [{key: value for key, value in entry.items() if key != "at"} for entry in Audit(audit).read()]
+    who = "winwijzer staff"
+    assert entries == [{"who": who, "what": "account removed", "account": "jan"}, {"who": who, "what": "account", "account": "jan", "role": "viewer"}]
+    assert PASSWORD not in audit.read_text(encoding="utf-8")
+
+    audit.unlink()
+    audit.mkdir()
+    before = file.read_bytes()
+    done = staff("add", "els", "--password-stdin", stdin=PASSWORD)
+    assert is_one_sentence(done, 1) and "nothing was changed" in done.stderr
+    assert file.read_bytes() == before
 
 
 def test_only_the_first_account_with_if_none(staff, file):

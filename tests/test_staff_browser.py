@@ -101,6 +101,22 @@ def test_a_dutch_question_is_answered_in_bulgarian_with_its_source_and_a_button_
     assert "ontslagen" not in page.url.split("#")[0], "no text in an address that a server sees"
 
 
+def test_a_shared_link_plays_after_signing_in(page):
+    sign_in(page)
+    page.get_by_label("Vraag, zoals iemand haar typt").fill("waar krijg ik een bsn")
+    page.get_by_role("button", name="Stuur").click()
+    page.locator("article.chat .bubble").first.wait_for()
+    shared = page.url
+    page.get_by_role("button", name="Afmelden").click()
+    page.goto("about:blank")
+    page.goto(shared)
+    page.get_by_label("Naam").fill("ala")
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Aanmelden", exact=True).click()
+    page.locator("article.chat .bubble").first.wait_for()
+    assert "RvIG" in page.locator("#replies").inner_text()
+
+
 def test_the_golden_questions_of_a_topic_run_and_the_results_stay(page, copy):
     sign_in(page)
     page.goto("/staff/questions")
@@ -195,6 +211,9 @@ def test_the_pages_can_be_read_in_english(page):
     page.get_by_role("button", name="English").click()
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.get_by_role("heading", level=1).inner_text() != "Uitproberen"
+    page.goto("/staff/answers")
+    titles = page.locator("tbody th[scope=row] a").all_inner_texts()
+    assert "Fired" in titles and "Ontslagen" not in titles
 
 
 def test_the_first_load_is_light(page):

@@ -490,6 +490,19 @@ def test_details_are_text(site, browser, app):
     assert "&lt;img src=x" in browser.get("/staff/broken").text
 
 
+def test_an_error_of_ours_is_a_page_and_one_line_of_the_log_without_what_was_sent(site, browser, app, caplog):
+    async def failing(site, request):
+        raise KeyError(request.query_params["text"])
+
+    app.routes[0].app.router.routes.insert(0, Route("/failing", guarded(site, failing)))
+    sign_in(browser)
+    answer = browser.get("/staff/failing?text=zxmarkerqv")
+    assert answer.status_code == 500 and "Er ging iets mis op de server" in answer.text
+    [record] = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert "KeyError at " in record.getMessage() and record.exc_info is None
+    assert "zxmarkerqv" not in caplog.text + answer.text
+
+
 # Over HTTP
 
 

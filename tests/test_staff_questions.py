@@ -247,9 +247,9 @@ def test_two_runs_are_compared_in_the_questions_of_both(site, editor):
 
 def test_confusions_count_what_was_said_instead():
     def wrong(topic: str, said: str, back: list[str] = []) -> Outcome:
-        return Outcome("nl", topic, 0, "", False, False, said, back)
+        return Outcome("nl", topic, 0, "", False, False, None, said, back)
 
-    right = Outcome("nl", "a", 0, "", True, True, "a", [])
+    right = Outcome("nl", "a", 0, "", True, True, None, "a", [])
     found = confusions([wrong("a", "b"), wrong("a", "b"), wrong("a", "x", ["a", "b"]), wrong("a", "y", ["c"]), wrong("c", "b"), right])
     assert found == [("a", "", 2), ("a", "b", 2), ("c", "b", 1)]
 

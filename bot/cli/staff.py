@@ -3,9 +3,14 @@
 import argparse
 import getpass
 import sys
+from collections.abc import Callable
 
-from bot.project import Project, UsageError
+from bot.project import Problem, ProblemError, Project, UsageError
 from bot.web.staff.accounts import ROLES, SHORTEST_PASSWORD, Accounts
+from bot.web.staff.audit import Audit
+
+COMMAND = "winwijzer staff"
+"""Who changed it, in the log: names of accounts have no space."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +26,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, project: Project) -> int:
-    accounts = Accounts.of(project)
+    accounts, audit = Accounts.of(project), Audit.of(project)
+
+    def noted(name: str, what: str, **details: str) -> Callable[[], None]:
+        """Adds a line to the log that the pages write too; without it nothing is changed."""
+
+        def note() -> None:
+            try:
+                audit.add(COMMAND, what, account=name, **details)
+            except OSError as error:
+                raise ProblemError([Problem(audit.path, 0, f"cannot be written ({error.strerror}), so nothing was changed: check its permissions")]) from None
+
+        return note
+
     if args.action == "list":
         known = accounts.read()
         for account in known.values():
@@ -30,7 +47,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
             print("There is no account yet: winwijzer staff add NAME makes one.", file=sys.stderr)
         return 0
     if args.action == "remove":
-        accounts.remove(args.name)
+        accounts.remove(args.name, noted(args.name, "account removed"))
         print(f"{args.name} is removed.")
         return 0
     known = accounts.read()
@@ -39,7 +56,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
     try:
         name = args.name or _ask("Name for signing in: ")
         role = args.role or (known[name].role if name in known else "editor")
-        accounts.add(name, _password(args.password_stdin), role)
+        accounts.add(name, _password(args.password_stdin), role, noted(name, "account", role=role))
     except EOFError:
         raise UsageError("Nothing was typed: nothing was changed.") from None
     print(f"{name} can sign in as {role}.")

@@ -56,8 +56,8 @@ def run(args: argparse.Namespace, project: Project) -> int:
         score = scores([result for result in answered if result.question.language == code], lambda result: "")[""]
         right, offered = score.right / score.asked, score.offered / score.asked
         worst_right, worst_offered = min(worst_right, right), min(worst_offered, offered)
-        long = [result for result in here if len(result.question.text.split()) >= 3]
-        language = sum(result.reply.language == code for result in long) / len(long)
+        telling = [result.in_its_language for result in here if result.in_its_language is not None]
+        language = sum(telling) / len(telling)
         off_topic, emergency = (_recall(here, intent) for intent in ("off_topic", "emergency"))
         table.add_row(code, str(score.asked), f"{right:.1%}", f"{offered:.1%}", off_topic, emergency, f"{language:.1%}")
     console.print(table)

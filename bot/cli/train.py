@@ -2,10 +2,14 @@
 
 import argparse
 
+from filelock import FileLock
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bot.project import Project
+
+LOCK = "training.lock"
+"""Held in models/ while a process trains; another waits and takes the same model."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,13 +36,18 @@ def train_if_stale(project: Project, *, force: bool = False) -> bool:
         from bot import assistant
     if not force and assistant.is_trained(project):
         return False
+    project.models.mkdir(parents=True, exist_ok=True)
     with Progress(
         SpinnerColumn(), TextColumn("Training the model: {task.description}"), BarColumn(), TimeElapsedColumn(), console=console
     ) as progress:
-        task = progress.add_task("reading the files")
+        task = progress.add_task("waiting for another training")
 
         def on_progress(name: str, done: int, total: int) -> None:
             progress.update(task, description=name or "done", completed=done, total=total)
 
-        assistant.train(project, on_progress)
+        with FileLock(project.models / LOCK):
+            if not force and assistant.is_trained(project):
+                return False  # another process was training it
+            on_progress("reading the files", 0, 1)
+            assistant.train(project, on_progress)
     return True

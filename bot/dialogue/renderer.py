@@ -19,7 +19,7 @@ from bot.knowledge.sources import Citation
 from bot.knowledge.texts import fill
 from bot.knowledge.topic import PHONE, RNI_DESK, SECTIONS, Topic
 from bot.intents import ASPECT
-from bot.languages import language_names, languages, own_name
+from bot.languages import formats, language_names, languages, own_name
 from bot.project import Project
 from bot.regions import Gazetteer, RniDesk, WinPoint, nearest_desk, read_gazetteer, read_rni_desks, read_win_points
 from bot.regions.opening_hours import AMSTERDAM, State, WeeklyHours, render_date, render_day, render_run, render_weekday
@@ -69,8 +69,8 @@ class Renderer:
         if from_when := self.as_of_text(topic.sources, language):
             paragraphs.append(from_when)
         if topic.audience:
-            names = [self.translations.get(language, f"audience.{key}", self.knowledge.phrasebook.audiences[key]) for key in topic.audience]
-            paragraphs.append(self.part("audience", language, audiences=format_list(names, locale=language)))
+            names = [self.audience_name(key, language) for key in topic.audience]
+            paragraphs.append(self.part("audience", language, audiences=format_list(names, locale=formats(language))))
         paragraphs.append(self.part("next", language, text=following))
         paragraphs += self._near_home(topic, home, language)
         if topic.help:
@@ -96,7 +96,7 @@ class Renderer:
             if desk.municipality == home:
                 lines = [self.part("rni_desk_here", language, place=desk.name)]
             else:
-                distance = format_unit(round(kilometres), "length-kilometer", "short", locale=language)
+                distance = format_unit(round(kilometres), "length-kilometer", "short", locale=formats(language))
                 lines = [self.part("rni_desk", language, place=desk.name, distance=distance)]
             lines += [detail for detail in (desk.address, desk.phone, desk.email) if detail]
             told.append("\n".join(lines))
@@ -253,7 +253,7 @@ class Renderer:
         if point is None or not point.is_open:
             if nearest := self._nearest(code):
                 other, kilometres = nearest
-                distance = format_unit(round(kilometres), "length-kilometer", "short", locale=language)
+                distance = format_unit(round(kilometres), "length-kilometer", "short", locale=formats(language))
                 name = self.gazetteer.regions[other].name
                 paragraphs.append(self.part("win_point_nearest", language, region=name, distance=distance))
         if place and (point is None or not point.verified):
@@ -280,7 +280,7 @@ class Renderer:
         if point.hours:
             lines += self._hours_lines(point.hours, language)
         if point.languages:
-            names = format_list(language_names(point.languages, language), locale=language)
+            names = format_list(language_names(point.languages, language), locale=formats(language))
             lines.append(self.part("spoken", language, languages=names))
         lines += [contact for contact in (point.phone, point.email, point.url) if contact]
         if point.mobile:
@@ -292,10 +292,10 @@ class Renderer:
 
     def _state_text(self, state: State, language: str) -> str:
         if state.open_until:
-            return self.part("win_point_open_now", language, time=format_time(state.open_until, "short", locale=language))
+            return self.part("win_point_open_now", language, time=format_time(state.open_until, "short", locale=formats(language)))
         if state.opens is None:
             return self.part("win_point_closed", language)
-        time = format_time(state.opens.time(), "short", locale=language)
+        time = format_time(state.opens.time(), "short", locale=formats(language))
         date = state.opens.date()
         days = (date - state.at.date()).days
         if days == 0:
@@ -373,13 +373,19 @@ class Renderer:
             if key in topic.sections and key != without
         ]
 
+    def audience_name(self, audience: str, language: str) -> str:
+        return self.translations.get(language, f"audience.{audience}", self.knowledge.phrasebook.audiences[audience])
+
+    def group_title(self, group: str, language: str) -> str:
+        return self.translations.get(language, f"group.{group}", self.knowledge.groups[group].title)
+
     def group_buttons(self, language: str) -> list[dict[str, str]]:
         return [
             {
-                "title": self.translations.get(language, f"group.{group.id}", group.title),
-                "payload": payload("chat.menu", group=group.id),
+                "title": self.group_title(group, language),
+                "payload": payload("chat.menu", group=group),
             }
-            for group in self.knowledge.groups.values()
+            for group in self.knowledge.groups
         ]
 
     def language_buttons(self) -> list[dict[str, str]]:

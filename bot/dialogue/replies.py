@@ -9,7 +9,7 @@ from babel.units import format_unit
 
 from bot.dialogue.renderer import Renderer
 from bot.intents import ASPECT
-from bot.languages import own_name
+from bot.languages import formats, own_name
 from bot.retention import UNANSWERED_DAYS, keeps_unanswered, retention_hours
 
 OFFERED = 7
@@ -63,7 +63,7 @@ class Replies:
             "sources": say.organisation_entries(response.help),
         }
         if utter_action == "utter_privacy" and keeps_unanswered():
-            period = format_unit(UNANSWERED_DAYS, "duration-day", "long", locale=language)
+            period = format_unit(UNANSWERED_DAYS, "duration-day", "long", locale=formats(language))
             reply["text"] += "\n\n" + say.part("kept_unanswered", language, period=period)
         if utter_action in ("utter_clarify", "utter_second_miss"):
             reply["offered"] = kwargs["offered"]
@@ -174,7 +174,7 @@ class Replies:
         }
 
     def _values(self, language: str) -> dict[str, str]:
-        names = format_list([own_name(code) for code in self.say.languages], locale=language)
+        names = format_list([own_name(code) for code in self.say.languages], locale=formats(language))
         commands = ", ".join(f"/{name}" for name in self.say.knowledge.phrasebook.commands)
-        retention = format_unit(retention_hours(), "duration-hour", "long", locale=language)
+        retention = format_unit(retention_hours(), "duration-hour", "long", locale=formats(language))
         return {"languages": names, "commands": commands, "retention": retention}

@@ -14,6 +14,10 @@ RIGHT_OR_OFFERED = 0.95
 """Share of questions, in the worst language, whose topic must be answered or be among the buttons."""
 
 
+TELLING = 3
+"""Words from which a question must be answered in its own language: fewer may be words of several."""
+
+
 @dataclass(frozen=True)
 class Result:
     """One golden question and what was said."""
@@ -28,6 +32,13 @@ class Result:
     @property
     def offered(self) -> bool:
         return self.right or self.question.intent in self.reply.offered
+
+    @property
+    def in_its_language(self) -> bool | None:
+        """Whether it was answered in its own language; None for fewer words than `TELLING`."""
+        if len(self.question.text.split()) < TELLING:
+            return None
+        return self.reply.language == self.question.language
 
     @property
     def said(self) -> str:

@@ -10,6 +10,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
+from bot.languages import formats
 from bot.yaml_shapes import is_day
 
 DURATION_UNITS = ("hour", "day", "week", "month", "year")
@@ -74,20 +75,20 @@ def _date(value: object) -> str:
 
 
 def _number_text(value: Decimal, language: str) -> str:
-    return format_decimal(value, locale=language, decimal_quantization=False)
+    return format_decimal(value, locale=formats(language), decimal_quantization=False)
 
 
 def _money(fact: Fact, language: str) -> str:
-    pattern = Locale.parse(language).currency_formats["standard"].pattern
+    pattern = Locale.parse(formats(language)).currency_formats["standard"].pattern
     if fact.value == fact.value.to_integral_value():
         pattern = pattern.replace(".00", "")
-    return format_currency(fact.value, fact.unit, locale=language, format=pattern, currency_digits=False, decimal_quantization=False)
+    return format_currency(fact.value, fact.unit, locale=formats(language), format=pattern, currency_digits=False, decimal_quantization=False)
 
 
 def _duration(fact: Fact, language: str) -> str:
     unit = f"duration-{fact.unit}"
     # CLDR has no long form of some units in some languages (Dutch hours); Babel then gives the name of the unit.
-    written = (format_unit(fact.value, unit, length=length, locale=language) for length in ("long", "short", "narrow"))
+    written = (format_unit(fact.value, unit, length=length, locale=formats(language)) for length in ("long", "short", "narrow"))
     return next(text for text in written if unit not in text)
 
 
@@ -99,9 +100,9 @@ def format_day(iso: str, language: str) -> str:
     """A day, month or year written out: `2025-05-28` gives `28 mei 2025`, `2024-05` gives `mei 2024`."""
     parts = [int(part) for part in iso.split("-")]
     if len(parts) == 3:
-        return format_date(datetime.date(*parts), "long", locale=language)
+        return format_date(datetime.date(*parts), "long", locale=formats(language))
     if len(parts) == 2:
-        return format_skeleton("yMMMM", datetime.date(*parts, 1), locale=language)
+        return format_skeleton("yMMMM", datetime.date(*parts, 1), locale=formats(language))
     return iso
 
 
@@ -110,7 +111,7 @@ FACT_TYPES: dict[str, FactType] = {
     "date": FactType(_date, _calendar),
     "duration": FactType(_number, _duration),
     "number": FactType(_number, lambda fact, lang: _number_text(fact.value, lang)),
-    "percentage": FactType(_number, lambda fact, lang: format_percent(fact.value / 100, locale=lang, decimal_quantization=False)),
+    "percentage": FactType(_number, lambda fact, lang: format_percent(fact.value / 100, locale=formats(lang), decimal_quantization=False)),
 }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from babel.dates import format_time, get_day_names
 
+from bot.languages import formats
 from bot.project import ProblemError, Project
 from bot.yaml_files import read_yaml
 from bot.yaml_shapes import CODES, DAY, TEXT, TEXTS, URL, Shape, read_entries
@@ -30,9 +31,9 @@ class Hours:
     closes: datetime.time
 
     def render(self, language: str) -> str:
-        names = get_day_names("abbreviated", "stand-alone", locale=language)
+        names = get_day_names("abbreviated", "stand-alone", locale=formats(language))
         days = names[self.first] if self.first == self.last else f"{names[self.first]}–{names[self.last]}"
-        opens, closes = (format_time(time, "short", locale=language) for time in (self.opens, self.closes))
+        opens, closes = (format_time(time, "short", locale=formats(language)) for time in (self.opens, self.closes))
         return f"{days} {opens}–{closes}"
 
 

@@ -7,7 +7,7 @@ from babel import Locale
 from babel.lists import format_list
 
 from bot.knowledge.facts import Fact, parse_fact
-from bot.languages import language_names
+from bot.languages import formats, language_names
 
 KINDS = ("text", "translated", "languages", "weekday")
 """How an example is given when it is no fact."""
@@ -38,9 +38,9 @@ class PlaceholderExample:
         if self.kind == "translated":
             return first_text(self.value)
         if self.kind == "languages":
-            return format_list(language_names(self.value, language), locale=language)
+            return format_list(language_names(self.value, language), locale=formats(language))
         if self.kind == "weekday":
-            return Locale.parse(language).days["format"]["wide"][self.value - 1]
+            return Locale.parse(formats(language)).days["format"]["wide"][self.value - 1]
         return self.value
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from scipy.special import softmax
 
@@ -49,7 +51,8 @@ class IntentModel:
         """
         vocabulary, features = Vocabulary.learn(pieces, texts)
         names, target = np.unique(intents, return_inverse=True)
-        networks = [NeuralModel.train(features, given, target, seed=seed + index) for index, given in enumerate((None, dense))]
+        with ThreadPoolExecutor() as pool:  # numpy lets both learn at once
+            networks = list(pool.map(lambda given, own: NeuralModel.train(features, given, target, seed=own), (None, dense), (seed, seed + 1)))
         return cls([str(name) for name in names], vocabulary, networks, temperature)
 
     def predict(self, text: str, dense: np.ndarray | None) -> np.ndarray:

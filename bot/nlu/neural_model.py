@@ -112,9 +112,12 @@ class NeuralModel:
         }
         for name, parameter in self.parameters.items():
             part = columns if name == "vectors" else slice(None)
-            square = squares[name]
-            square[part] += slopes[name] * slopes[name]
-            parameter[part] -= rate * slopes[name] / np.sqrt(square[part] + TINY)
+            slope, square = slopes[name], squares[name][part]
+            square += slope * slope
+            squares[name][part] = square
+            slope *= rate
+            slope /= np.sqrt(square + TINY)
+            parameter[part] -= slope
 
     def scores(self, columns: np.ndarray, weights: np.ndarray, dense: np.ndarray | None) -> np.ndarray:
         """Logarithms of the probabilities of a text with these pieces and dense features, shape (intents,)."""

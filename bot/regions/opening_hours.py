@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time, get_day_names
 
+from bot.languages import formats
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 CLOSED = "closed"
@@ -27,7 +29,7 @@ class Span:
     closes: datetime.time
 
     def render(self, language: str) -> str:
-        opens, closes = (format_time(time, "short", locale=language) for time in (self.opens, self.closes))
+        opens, closes = (format_time(time, "short", locale=formats(language)) for time in (self.opens, self.closes))
         return f"{opens}–{closes}"
 
 
@@ -171,15 +173,15 @@ def render_day(day: Day, language: str) -> str:
 
 def render_run(first: int, last: int, language: str) -> str:
     """The short names of a run of weekdays counted from Monday = 0, for instance `ma–vr`."""
-    names = get_day_names("abbreviated", "stand-alone", locale=language)
+    names = get_day_names("abbreviated", "stand-alone", locale=formats(language))
     return names[first] if first == last else f"{names[first]}–{names[last]}"
 
 
 def render_weekday(number: int, language: str) -> str:
     """The name of a weekday counted from Monday = 0."""
-    return get_day_names("wide", locale=language)[number]
+    return get_day_names("wide", locale=formats(language))[number]
 
 
 def render_date(date: datetime.date, language: str) -> str:
     """A date with its weekday and without its year, for instance `maandag 4 januari`."""
-    return f"{format_date(date, 'EEEE', locale=language)} {format_skeleton('MMMMd', date, locale=language)}"
+    return f"{format_date(date, 'EEEE', locale=formats(language))} {format_skeleton('MMMMd', date, locale=formats(language))}"

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,8 +80,11 @@ class Accounts:
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise ProblemError([Problem(self.path, 0, "not a file of accounts: remove it and add them anew with winwijzer staff add")]) from None
 
-    def add(self, name: str, password: str, role: str) -> None:
+    def add(self, name: str, password: str, role: str, before_writing: Callable[[], None] = lambda: None) -> None:
         """Adds an account, or gives it another password and role; who is signed in with the old one is signed out at the next click.
+
+        Args:
+            before_writing: called once the account may be added; what it raises keeps the file as it is.
 
         Raises:
             UsageError: the name, the password or the role is not as it must be.
@@ -94,10 +98,14 @@ class Accounts:
             raise UsageError(f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters: choose a sentence that nobody guesses.")
         accounts = self.read()
         accounts[name] = Account(name, role, self._hasher.hash(_bytes(password)))
+        before_writing()
         self._write(accounts)
 
-    def remove(self, name: str) -> None:
+    def remove(self, name: str, before_writing: Callable[[], None] = lambda: None) -> None:
         """Removes an account; who is signed in with it is signed out at the next click.
+
+        Args:
+            before_writing: as for `add`.
 
         Raises:
             UsageError: there is no such account.
@@ -107,6 +115,7 @@ class Accounts:
         if name not in accounts:
             raise UsageError(f"There is no account '{name}': winwijzer staff list names them all.")
         del accounts[name]
+        before_writing()
         self._write(accounts)
 
     async def check(self, name: str, password: str) -> Account | None:

@@ -1,6 +1,7 @@
 """The routes of the staff pages."""
 
 import logging
+import traceback
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -34,8 +35,9 @@ def staff_app(site: Site) -> Starlette:
     async def home(request: Request) -> Response:
         return RedirectResponse(account.HOME, 303)
 
-    async def broken(request: Request, error: Exception) -> Response:
-        logger.error("A page for staff could not be made (%s): nothing was changed.", type(error).__name__)
+    def broken(request: Request, error: Exception) -> Response:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        logger.error("A page for staff could not be made (%s at %s:%s).", type(error).__name__, place.filename, place.lineno)
         return site.render(request, "message.html", 500, kind="broken")
 
     async def not_found(request: Request, error: Exception) -> Response:
@@ -52,5 +54,5 @@ def staff_app(site: Site) -> Starlette:
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
     return Starlette(
-        routes=routes, middleware=[Middleware(Protection), Middleware(GZipMiddleware)], exception_handlers={404: not_found, Exception: broken}
+        routes=routes, middleware=[Middleware(Protection, broken=broken), Middleware(GZipMiddleware)], exception_handlers={404: not_found}
     )

@@ -56,7 +56,7 @@ class Outcome:
         language, topic: of the question.
         index: its place in its file, counted from 0.
         digest: tells whether that is still the same question.
-        right, offered: as `winwijzer test` counts.
+        right, offered, in_its_language: as `winwijzer test` counts.
         said: the intent that was answered.
         asked_back: the topics offered when the bot asked back instead of answering.
     """
@@ -67,6 +67,7 @@ class Outcome:
     digest: str
     right: bool
     offered: bool
+    in_its_language: bool | None
     said: str
     asked_back: list[str]
 
@@ -203,6 +204,7 @@ def outcomes(results: Sequence[Result]) -> list[Outcome]:
             digest=key,
             right=result.right,
             offered=result.offered,
+            in_its_language=result.in_its_language,
             said=result.reply.intent,
             asked_back=result.reply.offered if result.reply.outcome == "clarify" else [],
         )

@@ -147,14 +147,16 @@ async def _is_meant(session: Session, request: Request) -> bool:
 
 
 class Protection:
-    """Answers of the staff pages carry the headers above; of what is sent to them, `BODY_BYTES` are read at most.
+    """Answers of the staff pages carry the headers above; of what is sent to them, `BODY_BYTES` are read at most; an error is answered too.
 
     Args:
         app: what answers.
+        broken: makes the answer when that fails. Starlette's own handler of errors raises them once more, and the server prints them whole.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, broken: Callable[[Request, Exception], Response]) -> None:
         self._app = app
+        self._broken = broken
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -192,3 +194,7 @@ class Protection:
         except TooMuch:
             if not started:
                 await PlainTextResponse(f"A form has at most {BODY_BYTES} bytes.", 413)(scope, receive, send_with_headers)
+        except Exception as error:
+            if started:
+                raise
+            await self._broken(Request(scope), error)(scope, receive, send_with_headers)

@@ -122,12 +122,26 @@ class Site:
         return code if code in self._languages else SOURCE_LANGUAGE
 
     def render(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
-        """A page, or a part of one, from a template."""
+        """A page, or a part of one, from a template.
+
+        Every template knows the titles of the topics by id, and the ids by title of their group, as the reader of the page would be told them.
+        """
         language = self.language_of(request)
         _translations.set(self._languages[language])
         session: Session | None = request.scope.get("staff_session")
+        say = self.knowing.say
         text = self._environment.get_template(template).render(
-            **values, session=session, language=language, languages=self.languages, problems=self.knowing.problems, project=self.project, path=request.url.path
+            **values,
+            session=session,
+            language=language,
+            languages=self.languages,
+            problems=self.knowing.problems,
+            project=self.project,
+            path=request.url.path,
+            topic_titles={topic: say.topic_title(topic, language) for topic in say.knowledge.topics},
+            topic_groups=[
+                (say.group_title(group, language), [topic.id for topic in say.knowledge.topics.values() if topic.group == group]) for group in say.knowledge.groups
+            ],
         )
         return HTMLResponse(text, status)
 

@@ -118,14 +118,14 @@ async def overview(site: Site, request: Request) -> Response:
     return site.render(
         request,
         "answers.html",
-        groups={group.title: own for group in say.knowledge.groups.values() if (own := [row for row in kept if row.topic.group == group.id])},
+        rows={row.topic.id: row for row in kept},
         kept=len(kept),
         total=len(rows),
         chosen=chosen,
         chosen_language=language,
         q=words,
         known={code: own_name(code) for code in say.languages},
-        audiences=say.knowledge.phrasebook.audiences,
+        audiences={key: say.audience_name(key, site.language_of(request)) for key in say.knowledge.phrasebook.audiences},
         run=measured.run,
         counted=measured.asked is not None,
     )
@@ -139,19 +139,19 @@ async def answer(site: Site, request: Request) -> Response:
         return site.render(request, "message.html", 404, kind="missing")
     measured = await run_in_threadpool(_measure, site)
     dutch_date = measured.dates.get(site.project.relative(topic.path), "")
-    knowledge = say.knowledge
+    knowledge, reader = say.knowledge, site.language_of(request)
     return site.render(
         request,
         "answer.html",
         topic=topic,
-        group=knowledge.groups[topic.group].title,
+        group=say.group_title(topic.group, reader),
         columns=[_in_language(site, say, topic, code, measured, dutch_date) for code in say.languages],
         texts=[_text_row(site, say, topic, keys, text) for keys, text in topic.texts.items()],
         facts=[(fact, {code: fact.render(code) for code in say.languages}) for fact in topic.facts.values()],
         sources=cited(say, say.source_entries(topic, SOURCE_LANGUAGE)),
         row=_row(site, say, topic, measured, say.languages),
-        audiences=[knowledge.phrasebook.audiences[key] for key in topic.audience],
-        neighbours=[(knowledge.phrasebook.audiences[key], knowledge.topics[other]) for key, other in topic.neighbours.items()],
+        audiences=[say.audience_name(key, reader) for key in topic.audience],
+        neighbours=[(say.audience_name(key, reader), knowledge.topics[other]) for key, other in topic.neighbours.items()],
         help=[knowledge.organisations[key] for key in topic.help],
         related=[knowledge.topics[key] for key in topic.related],
         file=site.project.relative(topic.path),

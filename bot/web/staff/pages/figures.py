@@ -95,7 +95,7 @@ def _tables(site: Site, sums: Sums, language: str) -> Iterator[tuple[str, Mappin
     speeds = {str(most): _("tot en met %(most)s ms", most=most) for most in SPEEDS} | {"0": _("langer")}
     yield ("week" if by_week else "day"), dates, {}
     yield "language", sums.languages, dict(zip(sums.languages, language_names(sums.languages, language)))
-    yield "topic", sums.topics, {code: topic.title for code, topic in say.knowledge.topics.items()}
+    yield "topic", sums.topics, {topic: say.topic_title(topic, language) for topic in say.knowledge.topics}
     yield "outcome", sums.outcomes, outcomes
     yield "region", sums.regions, {code: region.name for code, region in say.gazetteer.regions.items()}
     yield "time", {str(most): count for most, count in sums.speeds.items()}, speeds

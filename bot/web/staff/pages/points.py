@@ -22,7 +22,7 @@ from starlette.routing import Route
 from bot.channels.telegram.formatting import reply_html
 from bot.checks.win_points import future_dates, win_point_gaps
 from bot.dialogue.renderer import Renderer
-from bot.languages import own_name
+from bot.languages import SOURCE_LANGUAGE, own_name
 from bot.project import ProblemError, Project, UsageError
 from bot.regions import Gazetteer, WinPoint
 from bot.regions.opening_hours import AMSTERDAM, CLOSED, WEEKDAYS
@@ -103,6 +103,7 @@ def clickable_map(gazetteer: Gazetteer, points: Mapping[str, WinPoint]) -> Marku
     drawing = ET.fromstring(region_map(gazetteer, points).replace(' xmlns="http://www.w3.org/2000/svg"', "", 1))
     # An image has no links for who cannot see it.
     drawing.set("role", "group")
+    drawing.set("lang", SOURCE_LANGUAGE)
     titles = {f"{region.name}: {points[code].name}" if code in points else region.name: code for code, region in gazetteer.regions.items()}
     for element in drawing:
         title = element.findtext("title") or ""

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from bot.evaluation.golden_file import add_question
 from bot.evaluation.run import Score
-from bot.languages import SOURCE_LANGUAGE, own_name
+from bot.languages import own_name
 from bot.nlu.examples import read_intents
 from bot.project import ProblemError
 from bot.text_files import TextRefused
@@ -39,8 +39,6 @@ RETRY = 1000
 """Milliseconds after which a browser asks for the progress again."""
 HEAT = ((0.95, "great"), (0.85, "good"), (0.7, "fair"), (0.5, "poor"))
 """From which share of right answers a cell has which class; below all of them it is bad."""
-OTHERS = "other"
-"""The group of what is no topic: greetings, emergencies, what is off topic."""
 DONE = ("added", "marked", "unmarked", "stopped")
 """What the page can say of the last thing that was done."""
 
@@ -191,8 +189,7 @@ def _page(site: Site, request: Request, runs: GoldenRuns, status: int = 200, **v
         problems_of_questions=problems,
         codes=[code for code in say.languages if any(result.language == code for result in results)],
         names={code: own_name(code) for code in say.languages},
-        groups=_groups(site),
-        topic_title=lambda intent: say.topic_title(intent, SOURCE_LANGUAGE) if intent in topics else intent,
+        other_intents=sorted(_intents(site) - topics),
         summary=summary(results, topics),
         matrix=matrix(results),
         heat=heat,
@@ -221,9 +218,10 @@ def matrix(results: Iterable[Outcome]) -> dict[tuple[str, str], Score]:
 
 
 def summary(results: Sequence[Outcome], topics: set[str]) -> dict[str, dict[str, Score]]:
-    """Scores by language as `winwijzer test` gives them: of the topics, of what is off topic, of emergencies."""
+    """Scores by language as `winwijzer test` gives them: of the topics, of what is off topic, of emergencies, and of the language of the reply."""
     return {
         code: {
+            "language": Score(len(telling := [one.in_its_language for one in results if one.language == code and one.in_its_language is not None]), sum(telling), 0),
             "topics": _score([result for result in results if result.language == code and result.topic in topics]),
             "off_topic": _score([result for result in results if result.language == code and result.topic == "off_topic"]),
             "emergency": _score([result for result in results if result.language == code and result.topic == "emergency"]),
@@ -240,13 +238,6 @@ def heat(score: Score) -> str:
     """The class of a cell of the matrix."""
     share = score.right / score.asked
     return next((name for least, name in HEAT if share >= least), "bad-share")
-
-
-def _groups(site: Site) -> list[tuple[str, list[str]]]:
-    """The topics by title of their group, then everything else that has questions."""
-    knowledge = site.knowing.say.knowledge
-    groups = [(group.title, [topic.id for topic in knowledge.topics.values() if topic.group == group.id]) for group in knowledge.groups.values()]
-    return [*groups, (OTHERS, sorted(_intents(site) - set(knowledge.topics)))]
 
 
 def _intents(site: Site) -> set[str]:

@@ -42,8 +42,7 @@ async def language(site: Site, request: Request) -> Response:
     except ProblemError as error:
         return site.render(request, "message.html", 503, kind="files", details=[problem.text(site.project) for problem in error.problems])
     shown = list(preview.topics(topic)) if topic else list(preview.conversation())
-    topics = {one.id: one.title for one in say.knowledge.topics.values()}
-    return site.render(request, "translation.html", code=code, name=own_name(code), shown=shown, topic=topic, topics=topics, found=problems)
+    return site.render(request, "translation.html", code=code, name=own_name(code), shown=shown, topic=topic, found=problems)
 
 
 def _progress(project: Project, languages: tuple[str, ...]) -> list[Progress]:

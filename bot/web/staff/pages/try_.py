@@ -101,15 +101,12 @@ async def golden(site: Site, request: Request) -> Response:
 def _page(site: Site) -> dict[str, Any]:
     """What the page always needs."""
     say = site.knowing.say
-    groups = {group.title: [topic for topic in say.knowledge.topics.values() if topic.group == group.id] for group in say.knowledge.groups.values()}
     return {
         "known": {code: own_name(code) for code in say.languages},
         "chosen": say.languages,
         "turns": (),
         "played": [],
         "refused": "",
-        "groups": groups,
-        "titles": {topic.id: topic.title for topic in say.knowledge.topics.values()},
         "others": OTHER_INTENTS,
         "most": MOST_TURNS,
         "longest": LONGEST_TURN,

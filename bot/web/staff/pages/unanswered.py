@@ -120,12 +120,10 @@ async def _page(site: Site, request: Request, done: _Done, one: Message | None =
     say = site.knowing.say
     language = site.language_of(request)
     codes = sorted({message.language for group in groups for message in group} | set(say.languages) | ({one.language} if one else set()))
-    topics = say.knowledge.topics.values()
     values: dict[str, Any] = {
         "done": done, "keeps": keeps_unanswered(), "setting": KEEP_UNANSWERED, "days": UNANSWERED_DAYS, "hidden": HIDDEN, "most": MOST_AT_ONCE, "unfolded": UNFOLDED,
         "groups": groups[:SHOWN], "left_out": max(len(groups) - SHOWN, 0), "count": count, "one": one, "topic": topic,
         "names": dict(zip(codes, language_names(codes, language))), "known": say.languages, "others": OTHER_INTENTS,
-        "topics": {group.title: [member for member in topics if member.group == group.id] for group in say.knowledge.groups.values()},
     }  # fmt: skip
     return site.render(request, "unanswered.html", status, **values)
 
