@@ -73,8 +73,9 @@ def main() -> None:
         begin = time.perf_counter()
         client.post("/questions/run", data={"csrf": csrf}, headers={"Origin": address})
         asking.start()
-        while "<progress" in client.get("/questions").text:
-            time.sleep(0.5)
+        told = ""
+        while "event: finished" not in told:  # as the page follows it
+            told = client.get("/questions/progress").text
         seconds = time.perf_counter() - begin
         running.clear()
         asking.join()

@@ -328,3 +328,16 @@ def test_a_file_of_known_failures_that_cannot_be_read_is_not_overwritten(site, e
     answer = post(editor, "known", language="nl", topic="legal.sick", question=wrong.digest, known="yes")
     assert answer.status_code == 422 and "known_failures.yml" in answer.text
     assert known_path(site.project).read_text() == content
+
+
+def test_intents_that_cannot_be_read_are_told_and_the_page_works(site, editor):
+    path = site.project.intents / "intents.yml"
+    whole = path.read_bytes()
+    path.write_text("intents: [")
+    try:
+        page = editor.get("/staff/questions")
+        assert page.status_code == 200 and "intents.yml" in page.text and "Begin</button>" in page.text
+        answer = post(editor, "run", topic="legal.sick", language="nl")
+        assert answer.status_code == 422 and "intents.yml" in answer.text
+    finally:
+        path.write_bytes(whole)

@@ -161,6 +161,7 @@ XLIFF = '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><fil
         (".xlsx", sheet(["Ziek", "Choroba", "x", "y"]), "heading 'Dutch' is missing"),
         (".xlsx", sheet(), "heading 'Dutch' is missing"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",  # a sheet holds the moment at which it was made
 )
 def test_a_file_that_is_not_ours_is_one_sentence(ending, data, words):
     with pytest.raises(ProblemError) as raised:

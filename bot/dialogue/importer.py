@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any, Dict, List, Optional, Text, Union
 
 import rasa.shared.utils.io
@@ -38,7 +39,8 @@ class ProjectImporter(TrainingDataImporter):
         self._config_file = config_file or str(self._project.config)
         self._knowledge = read_knowledge(self._project)
         self._intents = read_intents(self._project)
-        self._examples = read_examples(self._project, set(self._knowledge.topics) | set(self._intents))
+        examples = read_examples(self._project, set(self._knowledge.topics) | set(self._intents))
+        self._training_data = TrainingData([message(example) for example in examples])
 
     def get_domain(self) -> Domain:
         return Domain.from_dict(domain(self._knowledge, self._intents))
@@ -57,12 +59,24 @@ class ProjectImporter(TrainingDataImporter):
         return self._config_file
 
     def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
-        return TrainingData([message(example) for example in self._examples])
+        return self._training_data
+
+
+class ExampleMessage(Message):
+    """A message of texts alone: Rasa copies and compares all of them six times on the way, which took a quarter of the training time."""
+
+    def __hash__(self) -> int:
+        return hash((self.data.get(TEXT), self.data.get(INTENT)))
+
+    def __deepcopy__(self, memo: Dict[int, Any]) -> ExampleMessage:
+        twin = copy.copy(self)
+        twin.data, twin.features, twin.output_properties = self.data.copy(), self.features.copy(), self.output_properties.copy()
+        return twin
 
 
 def message(example: Example) -> Message:
     """An example as Rasa's NLU takes it, with its language for the language identifier."""
-    return Message({TEXT: example.text, INTENT: example.intent, "language": example.language})
+    return ExampleMessage({TEXT: example.text, INTENT: example.intent, "language": example.language})
 
 
 def form_of(slot: str) -> str:

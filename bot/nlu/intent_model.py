@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from scipy.special import softmax
+from threadpoolctl import threadpool_limits
 
 from bot.nlu.neural_model import NeuralModel
 from bot.nlu.ngrams import Vocabulary, character_ngrams, word_ngrams
@@ -51,7 +52,8 @@ class IntentModel:
         """
         vocabulary, features = Vocabulary.learn(pieces, texts)
         names, target = np.unique(intents, return_inverse=True)
-        with ThreadPoolExecutor() as pool:  # numpy lets both learn at once
+        # Both learn at once, on a core each; the products of their small matrices are slower on two.
+        with threadpool_limits(1, "blas"), ThreadPoolExecutor() as pool:
             networks = list(pool.map(lambda given, own: NeuralModel.train(features, given, target, seed=own), (None, dense), (seed, seed + 1)))
         return cls([str(name) for name in names], vocabulary, networks, temperature)
 

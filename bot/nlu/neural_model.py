@@ -72,6 +72,9 @@ class NeuralModel:
         given = np.zeros((count, 0), dtype=np.float32) if dense is None else dense
         # Adagrad: the squares of the gradients so far, for each parameter.
         squares = {name: np.full_like(parameter, 1e-6) for name, parameter in model.parameters.items()}
+        # Arrays that every step uses anew: to ask for megabytes at each step takes as long as the sums in them.
+        most = int(np.sort(np.diff(features.indptr))[-BATCH:].sum())
+        room = np.empty((3, most, HIDDEN), dtype=np.float32)
         steps = EPOCHS * -(-count // BATCH)
         step = 0
         for _ in range(EPOCHS):
@@ -79,7 +82,7 @@ class NeuralModel:
             for start in range(0, count, BATCH):
                 rows = order[start : start + BATCH]
                 rate = LEARNING_RATE * max(0.02, 1 - step / steps)
-                model._learn(features[rows], given[rows], target[rows], squares, rate, rng)
+                model._learn(features[rows], given[rows], target[rows], squares, rate, rng, room)
                 step += 1
         return model
 
@@ -91,12 +94,13 @@ class NeuralModel:
         squares: dict[str, np.ndarray],
         rate: float,
         rng: np.random.Generator,
+        room: np.ndarray,
     ) -> None:
         """One step of gradient descent on the cross-entropy of a batch."""
-        columns, positions = np.unique(batch.indices, return_inverse=True)
-        kept = (rng.random(len(batch.data), dtype=np.float32) < KEPT_PIECES) / np.float32(KEPT_PIECES)
-        local = sparse.csr_matrix((batch.data * kept, positions, batch.indptr), shape=(len(target), len(columns)))
-        hidden = local @ self.vectors[columns] + dense @ self.dense_weights + self.hidden_bias
+        columns, local = _seen(batch, rng)
+        vectors, square, other = room[:, : len(columns)]
+        np.take(self.vectors, columns, axis=0, out=vectors, mode="clip")  # with another mode numpy makes a copy first
+        hidden = local @ vectors + dense @ self.dense_weights + self.hidden_bias
         used = (rng.random(hidden.shape, dtype=np.float32) < KEPT_UNITS) / np.float32(KEPT_UNITS) * (hidden > 0)
         active = hidden * used
         gradient = softmax(active @ self.weights + self.bias, axis=1) - SMOOTHING / len(self.bias)
@@ -104,20 +108,17 @@ class NeuralModel:
         gradient /= len(target)
         at_hidden = (gradient @ self.weights.T) * used
         slopes = {
-            "vectors": local.T @ at_hidden,
             "dense_weights": dense.T @ at_hidden,
             "hidden_bias": at_hidden.sum(axis=0),
             "weights": active.T @ gradient,
             "bias": gradient.sum(axis=0),
         }
-        for name, parameter in self.parameters.items():
-            part = columns if name == "vectors" else slice(None)
-            slope, square = slopes[name], squares[name][part]
-            square += slope * slope
-            squares[name][part] = square
-            slope *= rate
-            slope /= np.sqrt(square + TINY)
-            parameter[part] -= slope
+        for name, slope in slopes.items():
+            _descend(self.parameters[name], slope, squares[name], rate, np.empty_like(slope))
+        np.take(squares["vectors"], columns, axis=0, out=square, mode="clip")
+        _descend(vectors, local.T.tocsr() @ at_hidden, square, rate, other)
+        squares["vectors"][columns] = square
+        self.vectors[columns] = vectors
 
     def scores(self, columns: np.ndarray, weights: np.ndarray, dense: np.ndarray | None) -> np.ndarray:
         """Logarithms of the probabilities of a text with these pieces and dense features, shape (intents,)."""
@@ -125,3 +126,29 @@ class NeuralModel:
         if len(self.dense_weights):
             hidden = hidden + dense @ self.dense_weights
         return log_softmax(np.maximum(hidden, 0) @ self.weights + self.bias)
+
+
+def _seen(batch: sparse.csr_matrix, rng: np.random.Generator) -> tuple[np.ndarray, sparse.csr_matrix]:
+    """The columns of the pieces that a step sees, and the batch with those columns alone."""
+    kept = rng.random(len(batch.data), dtype=np.float32) < KEPT_PIECES
+    ends = np.concatenate(([0], np.cumsum(kept)))[batch.indptr]
+    columns, positions = np.unique(batch.indices[kept], return_inverse=True)
+    seen = batch.data[kept] * np.float32(1 / KEPT_PIECES)
+    # Indices of 32 bits: scipy is slower with those of 64 that numpy gives.
+    return columns, sparse.csr_matrix((seen, positions.astype(np.int32), ends.astype(np.int32)), shape=(batch.shape[0], len(columns)))
+
+
+def _descend(parameter: np.ndarray, slope: np.ndarray, square: np.ndarray, rate: float, room: np.ndarray) -> None:
+    """A step of Adagrad; all arrays have the shape of the parameter, and all change.
+
+    Args:
+        square: the sum of the squares of the slopes so far.
+        room: what stands in it does not matter.
+    """
+    np.multiply(slope, slope, out=room)
+    square += room
+    np.add(square, TINY, out=room)
+    np.sqrt(room, out=room)
+    slope *= rate
+    slope /= room
+    parameter -= slope

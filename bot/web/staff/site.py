@@ -1,5 +1,6 @@
 """What all pages share: templates in the language of staff, what is known at the moment, who is signed in."""
 
+import contextlib
 import contextvars
 import gettext
 import io
@@ -80,7 +81,10 @@ class Knowing:
     @staticmethod
     def _look(project: Project) -> tuple[int, int]:
         """Changes whenever a file does."""
-        found = [path.stat().st_mtime_ns for folder in (project.knowledge, project.locales) for path in folder.rglob("*.*") if path.suffix in (".yml", ".po", ".csv")]
+        found = []
+        for path in (path for folder in (project.knowledge, project.locales) for path in folder.rglob("*.*") if path.suffix in (".yml", ".po", ".csv")):
+            with contextlib.suppress(FileNotFoundError):  # an editor's own copy comes and goes
+                found.append(path.stat().st_mtime_ns)
         return len(found), max(found, default=0)
 
 

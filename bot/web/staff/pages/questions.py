@@ -104,9 +104,9 @@ async def start(site: Site, request: Request, runs: GoldenRuns) -> Response:
     """Begins a run; who comes while one runs sees that one."""
     form = await request.form()
     scope = Scope(str(form.get("language", "")), str(form.get("topic", "")))
-    if scope.language not in ("", *site.knowing.say.languages) or scope.topic not in ("", *_intents(site)):
-        return site.render(request, "message.html", 404, kind="missing")
     try:
+        if scope.language not in ("", *site.knowing.say.languages) or scope.topic not in ("", *_intents(site)):
+            return site.render(request, "message.html", 404, kind="missing")
         runs.start(scope)
     except ProblemError as error:
         return _page(site, request, runs, 422, problems_of_questions=error.problems)
@@ -189,7 +189,7 @@ def _page(site: Site, request: Request, runs: GoldenRuns, status: int = 200, **v
         problems_of_questions=problems,
         codes=[code for code in say.languages if any(result.language == code for result in results)],
         names={code: own_name(code) for code in say.languages},
-        other_intents=sorted(_intents(site) - topics),
+        other_intents=sorted(read(lambda: _intents(site), topics) - topics),
         summary=summary(results, topics),
         matrix=matrix(results),
         heat=heat,
