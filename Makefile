@@ -44,8 +44,9 @@ staff: setup
 	@$(BIN)/winwijzer staff add --if-none
 	@$(BIN)/winwijzer serve --staff-only
 
+# A file stays on one core: what its tests share is made once.
 test: setup
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: setup
 	@$(BIN)/winwijzer check $(if $(wildcard ../shared/letters),--letters ../shared/letters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import logging
 from collections.abc import Callable
@@ -16,9 +17,11 @@ prepare_rasa()
 import rasa.model_training  # noqa: E402
 from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import OutputChannel, UserMessage  # noqa: E402
+from rasa.core.lock_store import InMemoryLockStore  # noqa: E402
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore  # noqa: E402
 from rasa.core.utils import AvailableEndpoints  # noqa: E402
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
+from threadpoolctl import threadpool_limits  # noqa: E402
 
 from bot.admission import Admissible, admit, mask  # noqa: E402
 from bot.dialogue.conversations import delete_before, delete_conversation, tracker_path, tracker_store  # noqa: E402
@@ -123,14 +126,12 @@ class Assistant:
     Attributes:
         project: the files it was made from.
         agent: Rasa's agent.
-        renderer: the words of the replies.
     """
 
     def __init__(self, project: Project, agent: Agent, store: TrackerStore) -> None:
         self.project = project
         self.agent = agent
         self._store = store
-        self.renderer = agent.nlg.replies.say
         self._border_towns = read_border_towns(project)
         knowledge = self.renderer.knowledge
         self._admissible = Admissible(
@@ -145,10 +146,23 @@ class Assistant:
             },
         )
 
+    @property
+    def renderer(self) -> Renderer:
+        """The words of the replies."""
+        return self.agent.nlg.replies.say
+
     def use(self, renderer: Renderer) -> None:
         """Says everything from now on with other texts; what the model understands stays as it was trained."""
-        self.renderer = renderer
         self.agent.nlg.replies = Replies(renderer)
+
+    def aside(self) -> Assistant:
+        """The same model and words with conversations of its own, in memory only: for what is tried or measured beside what people say."""
+        agent, store = copy.copy(self.agent), tracker_store(None)
+        store.domain = agent.domain
+        agent.processor = copy.copy(agent.processor)
+        agent.tracker_store = agent.processor.tracker_store = store
+        agent.lock_store = agent.processor.lock_store = InMemoryLockStore()
+        return Assistant(self.project, agent, store)
 
     @classmethod
     def load(cls, project: Project = Project(), *, keep: bool = True) -> Assistant:
@@ -166,6 +180,8 @@ class Assistant:
         if not path.is_file():
             raise UsageError("There is no trained model yet: run winwijzer train.")
         spare_repeated_work()
+        # The numbers of one message are few: shared between cores they take as long, and the other core waits for them in vain.
+        threadpool_limits(1, "blas")
         read_yaml(project.endpoints)  # says file and line where Rasa's reader gives a traceback
         endpoints = AvailableEndpoints.read_endpoints(str(project.endpoints))
         store = tracker_store(tracker_path(project) if keep else None)

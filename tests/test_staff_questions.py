@@ -144,7 +144,7 @@ def test_a_run_says_what_winwijzer_test_says_and_keeps_no_text(site, editor):
 
 def test_the_conversations_of_a_run_are_forgotten(site, editor):
     run_all(editor, language="nl")
-    assert CONVERSATION not in asyncio.run(site.assistant._store.keys())
+    assert CONVERSATION not in asyncio.run(site.trials._store.keys())
 
 
 def test_only_a_language_or_a_topic_is_asked(site, editor):
@@ -159,7 +159,7 @@ def test_only_a_language_or_a_topic_is_asked(site, editor):
 
 def test_somebody_else_is_answered_beside_a_run_and_a_second_run_joins_it(site):
     async def scenario() -> None:
-        runs = GoldenRuns(site.assistant)
+        runs = GoldenRuns(site.trials)
         runs.start(Scope())
         total = runs.total
         runs.start(Scope("pl"))
@@ -180,7 +180,7 @@ def test_a_run_that_is_stopped_keeps_the_last_one(site, editor):
     before = run_path(site.project).read_bytes()
 
     async def scenario() -> None:
-        runs = GoldenRuns(site.assistant)
+        runs = GoldenRuns(site.trials)
         runs.start(Scope())
         await site.assistant.handle(Turn("somebody-else", "Ik ben ziek, krijg ik loon?"))
         assert runs.running
@@ -197,7 +197,7 @@ def test_a_run_that_is_stopped_keeps_the_last_one(site, editor):
 
 def test_a_run_ends_with_the_process(site):
     async def process() -> GoldenRuns:
-        runs = GoldenRuns(site.assistant)
+        runs = GoldenRuns(site.trials)
         runs.start(Scope())
         await site.assistant.handle(Turn("somebody-else", "Ik ben ziek, krijg ik loon?"))
         assert runs.running
@@ -212,7 +212,7 @@ def test_the_page_of_a_run_shows_how_far_it_is(site):
     """Also without JavaScript; nothing but the page is asked for, so the run gets no time of its own."""
 
     async def scenario() -> str:
-        runs = GoldenRuns(site.assistant)
+        runs = GoldenRuns(site.trials)
         runs.start(Scope("nl"))
         scope = {"type": "http", "method": "GET", "path": "/staff/questions", "headers": [], "query_string": b""}
         request = Request({**scope, "staff_session": Session("els", "editor", 0, 0)})
@@ -225,7 +225,7 @@ def test_the_page_of_a_run_shows_how_far_it_is(site):
 
 
 def test_a_run_that_fails_is_told(site, editor, monkeypatch, caplog):
-    monkeypatch.setattr(site.assistant, "delete", lambda conversation: 1 / 0)
+    monkeypatch.setattr(site.trials, "delete", lambda conversation: 1 / 0)
     run_all(editor, topic="legal.sick")
     assert "mislukt" in editor.get("/staff/questions").text
     assert "ZeroDivisionError" in caplog.text and WRONG not in caplog.text

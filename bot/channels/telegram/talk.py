@@ -22,7 +22,7 @@ from bot.channels.telegram.keyboards import inline_keyboard, link_keyboard, loca
 from bot.channels.telegram.ledger import Ledger
 from bot.channels.telegram.sending import persistently, typing
 from bot.conversation_ids import ConversationIds
-from bot.dialogue.renderer import choose_language, payload
+from bot.dialogue.renderer import Renderer, choose_language, payload
 from bot.figures import Figures
 from bot.intents import TOO_MANY, UNREADABLE
 from bot.admission import LONGEST_MESSAGE
@@ -61,7 +61,11 @@ class Talk:
         self._sending = asyncio.Lock()
         self._bot = bot
         self._ids = ids
-        self._say = assistant.renderer
+
+    @property
+    def _say(self) -> Renderer:
+        """The words as they are now: staff may have changed them."""
+        return self._assistant.renderer
 
     async def answer(self, chat: Chat, batch: Sequence[Incoming]) -> None:
         """Answers what belongs together, once.

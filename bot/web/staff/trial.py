@@ -201,7 +201,7 @@ async def _play_one(site: Site, say: Renderer, turns: Sequence[str], language: s
             await asyncio.sleep(0)
             looked_up.clear()
             said.append(titles.get(turn, turn))
-            reply = await site.assistant.handle(Turn(conversation, turn, language=language))
+            reply = await site.trials.handle(Turn(conversation, turn, language=language))
             titles = {button["payload"]: button["title"] for message in reply.reply for button in message["buttons"]}
     except Exception as error:
         # The text may stand in the message of the error.
@@ -209,7 +209,7 @@ async def _play_one(site: Site, say: Renderer, turns: Sequence[str], language: s
         failed = True
     finally:
         _looked_up.reset(token)
-        site.assistant.delete(conversation)
+        site.trials.delete(conversation)
     if failed or reply is None:
         reply = site.assistant.apology(language)
         said = [*said, *turns[len(said) :]]

@@ -64,7 +64,7 @@ class Failure:
 
 def routes(site: Site) -> list[Route]:
     """The routes of the page."""
-    runs = GoldenRuns(site.assistant)
+    runs = GoldenRuns(site.trials)
 
     def with_runs(page: Callable[[Site, Request, GoldenRuns], Any]) -> Page:
         async def endpoint(site: Site, request: Request) -> Response:
