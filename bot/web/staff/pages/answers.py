@@ -149,7 +149,7 @@ async def answer(site: Site, request: Request) -> Response:
         texts=[_text_row(site, say, topic, keys, text) for keys, text in topic.texts.items()],
         facts=[(fact, {code: fact.render(code) for code in say.languages}) for fact in topic.facts.values()],
         sources=cited(say, say.source_entries(topic, SOURCE_LANGUAGE)),
-        row=_row(site, say, topic, measured, say.languages),
+        row=_row(say, topic, measured, say.languages, _states(site, say, topic, say.languages)),
         audiences=[say.audience_name(key, reader) for key in topic.audience],
         neighbours=[(say.audience_name(key, reader), knowledge.topics[other]) for key, other in topic.neighbours.items()],
         help=[knowledge.organisations[key] for key in topic.help],
@@ -166,12 +166,17 @@ def _measure(site: Site) -> Measured:
 
 
 def _rows(site: Site, say: Renderer, measured: Measured, languages: tuple[str, ...]) -> list[Row]:
-    return [_row(site, say, topic, measured, languages) for topic in say.knowledge.topics.values()]
+    topics = say.knowledge.topics.values()
+    states = site.knowing.remembered(("states", languages), lambda: [_states(site, say, topic, languages) for topic in topics])
+    return [_row(say, topic, measured, languages, of_topic) for topic, of_topic in zip(topics, states)]
 
 
-def _row(site: Site, say: Renderer, topic: Topic, measured: Measured, languages: tuple[str, ...]) -> Row:
+def _states(site: Site, say: Renderer, topic: Topic, languages: tuple[str, ...]) -> Counter[str]:
+    return Counter(state_of(site.project, say, code, topic.id, text).state for code in languages for text in topic.texts.values())
+
+
+def _row(say: Renderer, topic: Topic, measured: Measured, languages: tuple[str, ...], states: Counter[str]) -> Row:
     today = say.today()
-    states = Counter(state_of(site.project, say, code, topic.id, text).state for code in languages for text in topic.texts.values())
     scores = [score for code in languages if measured.run and (score := measured.run.scores.get((code, topic.id)))]
     return Row(
         topic=topic,
@@ -186,6 +191,8 @@ def _row(site: Site, say: Renderer, topic: Topic, measured: Measured, languages:
 
 def _holds(topic: Topic, words: str) -> bool:
     """Whether each word that somebody looks for stands in the Dutch of a topic, or in its id."""
+    if not words:
+        return True
     text = fold(clean(" ".join([topic.id, topic.description, *topic.texts.values()])))
     return topic.id == words or all(word in text for word in fold(clean(words)).split())
 

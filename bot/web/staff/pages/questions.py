@@ -33,7 +33,7 @@ from bot.web.staff.golden_runs import (
     texts_by_key,
 )
 from bot.web.staff.guard import Page, guarded
-from bot.web.staff.site import Site
+from bot.web.staff.site import Site, changes_below
 
 RETRY = 1000
 """Milliseconds after which a browser asks for the progress again."""
@@ -168,7 +168,7 @@ def _page(site: Site, request: Request, runs: GoldenRuns, status: int = 200, **v
     run: Run | None = read(lambda: read_run(run_path(site.project)), None)
     previous: Run | None = read(lambda: read_run(previous_path(site.project)), None)
     known = read(lambda: read_known(site.project), {})
-    texts: dict[Key, str] = read(lambda: texts_by_key(questions_of(site.assistant)), {})
+    texts: dict[Key, str] = read(lambda: _all_texts(site), {})
     results = run.results if run else []
     topics = set(say.knowledge.topics)
     language, topic = (request.query_params.get(name, "") for name in ("language", "topic"))
@@ -247,4 +247,15 @@ def _intents(site: Site) -> set[str]:
 
 
 def _all_texts(site: Site) -> dict[Key, str]:
-    return texts_by_key(questions_of(site.assistant))
+    """The golden questions; read anew when a file of them changed.
+
+    Raises:
+        ProblemError: a file cannot be used.
+    """
+    changed = tuple(changes_below(site.project.questions))
+    kept: dict[tuple[int, ...], dict[Key, str]] = site.knowing.remembered("questions", dict)
+    if changed not in kept:
+        texts = texts_by_key(questions_of(site.assistant))
+        kept.clear()
+        kept[changed] = texts
+    return kept[changed]
