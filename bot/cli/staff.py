@@ -3,7 +3,7 @@
 import argparse
 import getpass
 import sys
-from collections.abc import Callable
+from functools import partial
 
 from bot.project import Problem, ProblemError, Project, UsageError
 from bot.web.staff.accounts import ROLES, SHORTEST_PASSWORD, Accounts
@@ -26,19 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, project: Project) -> int:
-    accounts, audit = Accounts.of(project), Audit.of(project)
-
-    def noted(name: str, what: str, **details: str) -> Callable[[], None]:
-        """Adds a line to the log that the pages write too; without it nothing is changed."""
-
-        def note() -> None:
-            try:
-                audit.add(COMMAND, what, account=name, **details)
-            except OSError as error:
-                raise ProblemError([Problem(audit.path, 0, f"cannot be written ({error.strerror}), so nothing was changed: check its permissions")]) from None
-
-        return note
-
+    accounts, note = Accounts.of(project), partial(_note, Audit.of(project))
     if args.action == "list":
         known = accounts.read()
         for account in known.values():
@@ -47,7 +35,7 @@ def run(args: argparse.Namespace, project: Project) -> int:
             print("There is no account yet: winwijzer staff add NAME makes one.", file=sys.stderr)
         return 0
     if args.action == "remove":
-        accounts.remove(args.name, noted(args.name, "account removed"))
+        accounts.remove(args.name, partial(note, "account removed", args.name))
         print(f"{args.name} is removed.")
         return 0
     known = accounts.read()
@@ -56,11 +44,19 @@ def run(args: argparse.Namespace, project: Project) -> int:
     try:
         name = args.name or _ask("Name for signing in: ")
         role = args.role or (known[name].role if name in known else "editor")
-        accounts.add(name, _password(args.password_stdin), role, noted(name, "account", role=role))
+        accounts.add(name, _password(args.password_stdin), role, partial(note, "account", name, role=role))
     except EOFError:
         raise UsageError("Nothing was typed: nothing was changed.") from None
     print(f"{name} can sign in as {role}.")
     return 0
+
+
+def _note(audit: Audit, what: str, name: str, **details: str) -> None:
+    """Adds a line to the log that the pages write too; without it nothing is changed."""
+    try:
+        audit.add(COMMAND, what, account=name, **details)
+    except OSError as error:
+        raise ProblemError([Problem(audit.path, 0, f"cannot be written ({error.strerror}), so nothing was changed: check its permissions")]) from None
 
 
 def _ask(question: str) -> str:

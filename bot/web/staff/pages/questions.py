@@ -219,15 +219,17 @@ def matrix(results: Iterable[Outcome]) -> dict[tuple[str, str], Score]:
 
 def summary(results: Sequence[Outcome], topics: set[str]) -> dict[str, dict[str, Score]]:
     """Scores by language as `winwijzer test` gives them: of the topics, of what is off topic, of emergencies, and of the language of the reply."""
-    return {
-        code: {
-            "language": Score(len(telling := [one.in_its_language for one in results if one.language == code and one.in_its_language is not None]), sum(telling), 0),
-            "topics": _score([result for result in results if result.language == code and result.topic in topics]),
-            "off_topic": _score([result for result in results if result.language == code and result.topic == "off_topic"]),
-            "emergency": _score([result for result in results if result.language == code and result.topic == "emergency"]),
+    summed = {}
+    for code in sorted({result.language for result in results}):
+        here = [result for result in results if result.language == code]
+        telling = [result.in_its_language for result in here if result.in_its_language is not None]
+        summed[code] = {
+            "topics": _score([result for result in here if result.topic in topics]),
+            "off_topic": _score([result for result in here if result.topic == "off_topic"]),
+            "emergency": _score([result for result in here if result.topic == "emergency"]),
+            "language": Score(len(telling), sum(telling), sum(telling)),
         }
-        for code in sorted({result.language for result in results})
-    }
+    return summed
 
 
 def _score(results: Sequence[Outcome]) -> Score:
